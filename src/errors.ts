@@ -1,0 +1,51 @@
+/** Exit codes of the command. */
+export const EXIT = { failed: 1, usage: 2, missing: 3, interrupted: 130 } as const;
+
+/** An error that a user can act on: one line that says what was wrong, and a hint that says what to do. */
+export class DocbinError extends Error {
+  override name = 'DocbinError';
+
+  /**
+   * @param message what was wrong, with the file or option it was wrong with
+   * @param hint what to do about it
+   * @param exitCode the exit code that the command ends with
+   */
+  constructor(
+    message: string,
+    readonly hint = '',
+    readonly exitCode: number = EXIT.failed,
+  ) {
+    super(message);
+  }
+}
+
+/** A page or a mask that cannot be read or written. */
+export class FileError extends DocbinError {
+  override name = 'FileError';
+
+  constructor(
+    readonly file: string,
+    cause: string,
+    hint = '',
+  ) {
+    super(`${file}: ${cause}`, hint);
+  }
+}
+
+/** Options or arguments that make no sense. */
+export class UsageError extends DocbinError {
+  override name = 'UsageError';
+
+  constructor(message: string, hint = '') {
+    super(message, hint, EXIT.usage);
+  }
+}
+
+/** A model, a data set or a dependency that is not there or is not what it should be. */
+export class MissingError extends DocbinError {
+  override name = 'MissingError';
+
+  constructor(message: string, hint = '') {
+    super(message, hint, EXIT.missing);
+  }
+}
