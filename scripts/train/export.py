@@ -26,7 +26,7 @@ def export(network: UNet, name: str, models: Path, fixtures: Path, facts: dict):
     }
     (models / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n")
 
-    tile = np.random.default_rng(1).integers(0, 256, (3, 32, 48), dtype=np.uint8)
+    tile = np.random.default_rng(1).integers(0, 256, (3, 48, 48), dtype=np.uint8)
     with torch.no_grad():
         ink = folded(torch.from_numpy(tile)[None].float() / 255)
     fixtures.mkdir(parents=True, exist_ok=True)

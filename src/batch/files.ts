@@ -1,0 +1,31 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { FileError } from '../errors.js';
+
+/** Where a file is written before it is whole. */
+export const unfinished = (file: string) => path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+
+/**
+ * Writes a file so that it appears whole or not at all.
+ *
+ * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
+ */
+export function writeWhole(file: string, bytes: Uint8Array): void {
+  const part = unfinished(file);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(part, bytes, { flush: true });
+    renameSync(part, file);
+  } catch (error) {
+    rmSync(part, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    throw new FileError(file, `cannot be written (${code})`, hints[code ?? ''] ?? 'choose another output with -o');
+  }
+}
+
+const hints: Record<string, string> = {
+  EACCES: 'allow writing to the folder, or choose another with -o',
+  ENOTDIR: 'a part of the path is a file: choose another folder with -o',
+  EEXIST: 'a part of the path is a file: choose another folder with -o',
+  ENOSPC: 'make room on the disk',
+};

@@ -1,0 +1,131 @@
+import { Option } from 'commander';
+import type { BatchOptions, PageResult } from '../../batch/run.js';
+import { DocbinError, EXIT, UsageError } from '../../errors.js';
+import type { MaskFormat } from '../../image/encode.js';
+import type { AddCommand } from '../main.js';
+import { jobsOption, setOption } from '../options.js';
+import { print, say, withHint } from '../output.js';
+import { progressView } from '../progress.js';
+
+interface Flags extends BatchOptions {
+  set: Record<string, unknown>;
+  model?: string;
+  json?: boolean;
+  quiet?: boolean;
+  verbose?: boolean;
+}
+
+export const addBinarize: AddCommand = (program, done) => {
+  program
+    .command('binarize', { isDefault: true })
+    .description('binarize pages')
+    .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
+    .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output')
+    .option('-m, --method <name>', "how, see 'docbin methods'", 'unet')
+    .addOption(setOption())
+    .option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx")
+    .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
+    .addOption(jobsOption())
+    .addOption(
+      new Option('--existing <what>', 'what to do with masks that are there already')
+        .choices(['skip', 'overwrite', 'error'])
+        .default('error'),
+    )
+    .option('--dry-run', 'say what would be written where, and do nothing')
+    .option('--json', 'print what became of each page as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  docbin page.jpg -o page.png
+  docbin binarize scans/ -o clean/ -f tiff -j 2
+  docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
+  docbin binarize - -o - <page.jpg >page.png`,
+    )
+    .action(async (inputs: string[], _: unknown, command) => {
+      const flags: Flags = command.optsWithGlobals();
+      const params = flags.model === undefined ? flags.set : { ...flags.set, model: flags.model };
+      if (inputs.includes('-') || flags.output === '-') return binarizeStream(inputs, { ...flags, params });
+      if (flags.output === undefined) throw new UsageError('where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
+      done(await binarizeAll(inputs, { ...flags, params }));
+    });
+};
+
+/** One page from or to a pipe. */
+async function binarizeStream(inputs: string[], flags: Flags): Promise<void> {
+  const [input] = inputs;
+  if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
+  const [{ binarizeToBytes }, { plan }, { writeWhole }, { MASK_FORMATS }] = await Promise.all([
+    import('../../batch/run.js'),
+    import('../../batch/plan.js'),
+    import('../../batch/files.js'),
+    import('../../image/encode.js'),
+  ]);
+  const { output = '-' } = flags;
+  const toPipe = output === '-';
+  const format = flags.format ?? formatByName(output, MASK_FORMATS) ?? 'png';
+  const bytes = input === '-' ? await readStdin() : input;
+  const name = input === '-' ? 'standard input' : input;
+  if (!toPipe) {
+    const target = await plan([name], { ...flags, output, format });
+    if (target.jobs.length === 0) return;
+    flags.output = target.jobs[0].output;
+  }
+  const result = await binarizeToBytes({ input: bytes, name, format, method: flags.method, params: flags.params });
+  if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+  if (toPipe) process.stdout.write(result.bytes!);
+  else writeWhole(flags.output, result.bytes!);
+}
+
+const formatByName = (file: string, formats: readonly MaskFormat[]) => formats.find((format) => file.endsWith(`.${format}`));
+
+async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Many pages into a folder, or one into a file. Returns the exit code. */
+async function binarizeAll(inputs: string[], flags: Flags): Promise<number> {
+  const { binarizeFiles } = await import('../../batch/run.js');
+  const view = progressView(flags.quiet ?? false);
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const start = performance.now();
+  try {
+    const { pages, ignored } = await binarizeFiles(inputs, {
+      ...flags,
+      signal: stop.signal,
+      onProgress: ({ done, total, page }) => {
+        view.advance(done, total, describe(page));
+      },
+    });
+    view.stop();
+    report(pages, ignored, flags, (performance.now() - start) / 1000);
+    if (stop.signal.aborted) return EXIT.interrupted;
+    return pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
+  } finally {
+    view.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function describe(page: PageResult): string {
+  if (page.status === 'failed') return withHint(page.error, page.hint);
+  if (page.status !== 'done') return `${page.input}: ${page.status}`;
+  const { decode, binarize, encode } = page.milliseconds;
+  return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
+}
+
+function report(pages: PageResult[], ignored: string[], flags: Flags, seconds: number): void {
+  if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
+  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
+  const failed = pages.filter((page) => page.status === 'failed');
+  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint)}`);
+  if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
+  if (flags.quiet) return;
+  const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
+  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const).filter(count).map((status) => `${count(status)} ${status}`);
+  say(`${parts.join(', ')} in ${seconds.toFixed(1)} s -> ${flags.output}`);
+}

@@ -1,0 +1,35 @@
+import type { AddCommand } from '../main.js';
+import { formatOf, formatOptions } from '../options.js';
+import { print, say } from '../output.js';
+
+export const addEvaluate: AddCommand = (program) => {
+  const command = program
+    .command('evaluate')
+    .description("score masks against truth with the contests' measures")
+    .argument('<masks>', 'a folder of masks, or one mask')
+    .argument('<truths>', 'a folder of truths (names may end in _gt, _estGT or _GT), or the one truth');
+  for (const option of formatOptions()) command.addOption(option);
+  command
+    .addHelpText(
+      'after',
+      `
+Ink is exactly 0 (black) in both; any other value is paper.
+
+Examples:
+  docbin evaluate masks/ truths/
+  docbin evaluate masks/ truths/ --json >scores.json`,
+    )
+    .action(async (masks: string, truths: string, flags: { json?: boolean; csv?: boolean; markdown?: boolean }) => {
+      const [{ scoreMasks }, { measureColumns }, { format }, { toJson }] = await Promise.all([
+        import('../../contest/score.js'),
+        import('../columns.js'),
+        import('../../report/format.js'),
+        import('../../report/json.js'),
+      ]);
+      const scores = await scoreMasks(masks, truths);
+      for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
+      if (flags.json) return print(toJson(scores));
+      const columns = [{ key: 'id', title: 'page' }, ...measureColumns()];
+      print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
+    });
+};

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { AddCommand } from '../main.js';
+import { print } from '../output.js';
+
+export const addMethods: AddCommand = (program) => {
+  program
+    .command('methods')
+    .description('list the methods with their parameters, defaults and sources')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { methods } = await import('../../methods/find.js');
+      const list = [...methods.values()].map(({ name, title, source, params }) => ({
+        name,
+        title,
+        source,
+        params: Object.entries(params.shape).map(([key, schema]) => describeParam(key, schema as z.ZodType)),
+      }));
+      print(json ? JSON.stringify(list, null, 2) : list.map(describe).join('\n\n'));
+    });
+};
+
+function describeParam(name: string, schema: z.ZodType) {
+  return { name, default: schema.parse(undefined), description: schema.description ?? '' };
+}
+
+type Listed = { name: string; title: string; source: string; params: ReturnType<typeof describeParam>[] };
+
+function describe({ name, title, source, params }: Listed): string {
+  const lines = params.map((param) => `    ${`${param.name}=${param.default}`.padEnd(16)} ${param.description}`);
+  return [`${name}  (${source})`, `  ${title}`, ...lines].join('\n');
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from '../errors.js';
+import { addBenchmark } from './commands/benchmark.js';
+import { addBinarize } from './commands/binarize.js';
+import { addEvaluate } from './commands/evaluate.js';
+import { addMethods } from './commands/methods.js';
+import { addModels } from './commands/models.js';
+import { complain } from './output.js';
+
+/** Runs the command line; data goes to stdout, all else to stderr. Returns the exit code. */
+export async function main(argv: string[]): Promise<number> {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const program = new Command('docbin')
+    .description('Turns degraded document scans into clean black-and-white, and measures how well it does.')
+    .version(version)
+    .option('-v, --verbose', 'show where an error came from')
+    .option('-q, --quiet', 'say nothing but errors')
+    .showHelpAfterError("(docbin --help tells more)")
+    .exitOverride();
+  program.addHelpText(
+    'after',
+    `
+Examples:
+  docbin page.jpg -o page.png                  one page with the network
+  docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
+  docbin evaluate masks/ truths/               scores against truth
+  docbin benchmark set/ --methods unet,otsu    compare methods; set/ holds images/ and gt/
+
+Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set is missing or damaged, 130 interrupted.`,
+  );
+  let exitCode = 0;
+  const done = (code: number) => {
+    exitCode = code;
+  };
+  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addModels]) add(program, done);
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    return complain(error, program.opts().verbose);
+  }
+}
+
+/** Adds a command to the program; its action tells `done` the exit code when that is not 0. */
+export type AddCommand = (program: Command, done: (exitCode: number) => void) => void;

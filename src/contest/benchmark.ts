@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { listPages, pair } from '../datasets/pairing.js';
+import { decode } from '../image/decode.js';
+import { readMask } from '../image/mask.js';
+import { findMethod } from '../methods/find.js';
+import { evaluate, mean, type Scores } from '../pipeline/evaluate.js';
+import { binarize, type MethodChoice } from '../pipeline/page.js';
+
+export interface BenchmarkOptions {
+  methods: (MethodChoice & { method: string })[];
+  onProgress?: (done: number, total: number, line: string) => void;
+}
+
+export interface MethodScores {
+  method: string;
+  pairs: ({ id: string; secondsPerMegapixel: number } & Scores)[];
+  mean: Scores;
+  /** Of the method alone, page in memory to mask in memory, one page at a time. */
+  secondsPerMegapixel: number;
+}
+
+/**
+ * Binarizes every page of a set with every method and scores the masks.
+ *
+ * @param folder holds images/ and gt/, paired by base name
+ */
+export async function benchmark(
+  folder: string,
+  { methods, onProgress }: BenchmarkOptions,
+): Promise<{ methods: MethodScores[]; unpaired: string[] }> {
+  for (const { method } of methods) findMethod(method);
+  const { pairs, unpaired } = pair(await listPages(path.join(folder, 'images')), await listPages(path.join(folder, 'gt')));
+  const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
+  for (const choice of methods) await binarize(warmUp, choice);
+
+  const rows = new Map(methods.map(({ method }) => [method, [] as MethodScores['pairs']]));
+  const seconds = new Map(methods.map(({ method }) => [method, 0]));
+  let megapixels = 0;
+  let done = 0;
+  for (const { id, mask: image, truth: truthFile } of pairs) {
+    const page = await decode(image);
+    const truth = await readMask(truthFile);
+    const size = (page.width * page.height) / 1e6;
+    megapixels += size;
+    for (const choice of methods) {
+      const start = performance.now();
+      const mask = await binarize(page, choice);
+      const taken = (performance.now() - start) / 1000;
+      seconds.set(choice.method, seconds.get(choice.method)! + taken);
+      rows.get(choice.method)!.push({ id, ...evaluate(mask, truth, image), secondsPerMegapixel: taken / size });
+      onProgress?.(++done, pairs.length * methods.length, `${id} ${choice.method}`);
+    }
+  }
+  return {
+    methods: methods.map(({ method }) => ({
+      method,
+      pairs: rows.get(method)!,
+      mean: mean(rows.get(method)!.map(({ id, secondsPerMegapixel, ...scores }) => scores)),
+      secondsPerMegapixel: seconds.get(method)! / megapixels,
+    })),
+    unpaired,
+  };
+}

@@ -1,0 +1,15 @@
+export { type BatchOptions, binarizeFiles, type PageResult, type Progress } from './batch/run.js';
+export { type BenchmarkOptions, benchmark, type MethodScores } from './contest/benchmark.js';
+export { type SetScores, scoreMasks } from './contest/score.js';
+export { DocbinError, EXIT, FileError, MissingError, UsageError } from './errors.js';
+export { decode } from './image/decode.js';
+export { encode, MASK_FORMATS, type MaskFormat } from './image/encode.js';
+export { readMask } from './image/mask.js';
+export type { Mask, PageMeta, Raster } from './image/types.js';
+export type { Measure } from './measures/define.js';
+export * as measures from './measures/registry.js';
+export type { Method } from './methods/define.js';
+export { methods } from './methods/find.js';
+export { loadModel, type Model, type ModelCard, modelNames } from './network/model.js';
+export { evaluate, type Scores } from './pipeline/evaluate.js';
+export { binarize, type MethodChoice } from './pipeline/page.js';

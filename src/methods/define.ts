@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { UsageError } from '../errors.js';
+import type { Mask, Raster } from '../image/types.js';
+import { luma } from '../kernels/luma.js';
+
+/** A way to tell ink from paper. */
+export interface Method<Schema extends z.ZodObject = z.ZodObject> {
+  name: string;
+  title: string;
+  /** The paper that the method comes from. */
+  source: string;
+  /** Parameters with defaults, ranges and descriptions. */
+  params: Schema;
+  /** What `run` is given: a one-channel raster, or the page as decoded. */
+  input: 'grey' | 'rgb';
+  run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
+}
+
+/** Names and checks a method; see `registry.ts`. */
+export function defineMethod<Schema extends z.ZodObject>(method: Method<Schema>): Method<Schema> {
+  return method;
+}
+
+/** An odd side of a square window, in pixels. */
+export const oddWindow = (side: number) =>
+  z
+    .number()
+    .int()
+    .min(3)
+    .max(599)
+    .refine((value) => value % 2 === 1, 'expected an odd number')
+    .default(side)
+    .describe('side of the square window, odd, in pixels');
+
+/**
+ * Fills in defaults and checks values.
+ *
+ * @throws UsageError that names the method, the parameter and the value
+ */
+export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Record<string, unknown>): z.output<S> {
+  const names = Object.keys(method.params.shape);
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) {
+      const known = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
+      throw new UsageError(`${method.name} has no parameter '${name}'`, known);
+    }
+  }
+  const result = method.params.safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const name = String(issue.path[0]);
+  throw new UsageError(
+    `${method.name}: ${name}=${given[name]}: ${lowerFirst(issue.message)}`,
+    `see 'docbin methods' for the parameters and their ranges`,
+  );
+}
+
+/** Runs a method on a page with checked parameters. The page is not changed. */
+export async function runMethod<S extends z.ZodObject>(
+  method: Method<S>,
+  page: Raster,
+  params: z.output<S>,
+): Promise<Mask> {
+  const grey = method.input === 'grey' && page.channels === 3;
+  return method.run(grey ? { ...page, channels: 1, data: luma(page) } : page, params);
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

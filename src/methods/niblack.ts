@@ -1,0 +1,19 @@
+// W. Niblack, "An Introduction to Digital Image Processing", Prentice Hall, 1986, pp. 115-116.
+import { z } from 'zod';
+import { defineMethod, oddWindow } from './define.js';
+import { localThreshold } from './threshold.js';
+
+export const niblack = defineMethod({
+  name: 'niblack',
+  title: 'Niblack: T = m + k·s (k below 0 for dark ink)',
+  source: 'Niblack 1986',
+  params: z.object({
+    window: oddWindow(25),
+    k: z.number().min(-5).max(5).default(-0.2).describe('weight of the deviation; below 0 for dark ink'),
+  }),
+  input: 'grey',
+  run: (page, { window, k }) =>
+    localThreshold(page, window, (threshold, mean, deviation) => {
+      for (let x = 0; x < threshold.length; x++) threshold[x] = mean[x] + k * deviation[x];
+    }),
+});

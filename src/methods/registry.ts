@@ -1,0 +1,5 @@
+// one line a method
+export { niblack } from './niblack.js';
+export { otsu } from './otsu.js';
+export { sauvola } from './sauvola.js';
+export { unet } from './unet.js';

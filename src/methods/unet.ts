@@ -1,0 +1,57 @@
+// The layer list of the network that won DIBCO 2017: I. Pratikakis et al., "ICDAR2017 Competition on Document Image
+// Binarization (DIBCO 2017)", method 10; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
+import { z } from 'zod';
+import type { Model } from '../network/model.js';
+import type { Infer } from '../network/session.js';
+import { MissingError, UsageError } from '../errors.js';
+import { defineMethod } from './define.js';
+
+export const unet = defineMethod({
+  name: 'unet',
+  title: 'U-Net: a small convolutional network, tile by tile',
+  source: 'DIBCO 2017 (winner), Ronneberger 2015',
+  params: z.object({
+    model: z.string().default('unet').describe("name of a model, see 'docbin models', or an .onnx file of your own"),
+    threshold: z.number().min(0).max(1).default(0.5).describe('ink where the probability is above it'),
+    tile: z.number().int().min(8).max(4096).default(128).describe('side of a tile in pixels; changes speed, not the result'),
+    batch: z.number().int().min(1).max(256).default(8).describe('tiles in one run of the network'),
+    threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
+  }),
+  input: 'rgb',
+  async run(page, { model: name, threshold, tile, batch, threads }) {
+    const { model, infer } = await open(name, threads);
+    if (tile % model.grid !== 0 || tile <= 2 * model.margin) {
+      throw new UsageError(`tile=${tile}: ${model.name} needs a multiple of ${model.grid} above ${2 * model.margin}`);
+    }
+    const { inkProbability } = await import('../network/tiles.js');
+    const probability = await inkProbability(page, model, infer, { tile, batch });
+    const data = new Uint8Array(probability.length);
+    for (let i = 0; i < data.length; i++) data[i] = probability[i] > threshold ? 1 : 0;
+    return { width: page.width, height: page.height, data };
+  },
+});
+
+// a session takes longer to open than a small page to binarize: each is opened once
+const sessions = new Map<string, Promise<{ model: Model; infer: Infer }>>();
+
+function open(name: string, threads: number) {
+  const key = `${name} ${threads}`;
+  let session = sessions.get(key);
+  if (!session) {
+    session = load(name, threads);
+    session.catch(() => sessions.delete(key));
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+async function load(name: string, threads: number) {
+  const [{ loadModel }, { openSession }] = await Promise.all([import('../network/model.js'), import('../network/session.js')]);
+  const model = await loadModel(name);
+  try {
+    return { model, infer: await openSession(model.bytes, threads) };
+  } catch (error) {
+    const [cause] = (error as Error).message.split('\n');
+    throw new MissingError(`${model.file}: onnxruntime cannot load it: ${cause}`, 'give an ONNX model that onnxruntime runs');
+  }
+}

@@ -1,0 +1,155 @@
+import type { OnnxGraph, OnnxNode } from './onnx.js';
+
+/** What a network is and costs, read off its graph. */
+export interface GraphFacts {
+  /** Channels of the page that it takes: 1 = grey, 3 = sRGB. */
+  channels: 1 | 3;
+  /** In order: 'conv 16', 'maxpool 2', 'upsample 2' … */
+  layers: string[];
+  /** Numbers in the stored tensors of convolutions. */
+  weights: number;
+  /** Multiply-adds of the convolutions on one tile of `TILE × TILE` pixels. */
+  macs: number;
+  /** Tiles may start at multiples of this many pixels only: the product of the poolings. */
+  grid: number;
+  /** Farthest that a pixel's result looks, in pixels, rounded up to a multiple of `grid`. */
+  margin: number;
+}
+
+/** Side of the contest network's tile, in pixels. */
+export const TILE = 128;
+
+type Shape = { channels: number; height: number; width: number };
+type Span = { first: number; last: number };
+
+/**
+ * Layers, weights, cost and receptive field of a fully convolutional graph.
+ *
+ * @throws Error that names an operation whose reach is not known
+ */
+export function describeGraph(graph: OnnxGraph): GraphFacts {
+  const channels = graph.inputs[0].dims[1];
+  if (channels !== 1 && channels !== 3) throw new Error(`expected 1 or 3 input channels but it has ${channels}`);
+  const input = graph.inputs[0].name;
+  const shapes = new Map<string, Shape>([[input, { channels, height: TILE, width: TILE }]]);
+  const facts = { channels: channels as 1 | 3, layers: [] as string[], weights: 0, macs: 0 };
+  let smallest = TILE;
+  for (const node of graph.nodes) {
+    const shape = outputShape(node, graph, shapes);
+    for (const output of node.outputs) shapes.set(output, shape);
+    smallest = Math.min(smallest, shape.height);
+    const layer = layerName(node, graph, shape);
+    if (layer) facts.layers.push(layer);
+    if (!isConvolution(node)) continue;
+    for (const name of node.inputs.slice(1)) facts.weights += product(graph.tensors.get(name)?.dims ?? [0]);
+    const [first, second, ...kernel] = graph.tensors.get(node.inputs[1])!.dims;
+    const pixels = node.op === 'Conv' ? shape : shapes.get(node.inputs[0])!;
+    facts.macs += first * second * product(kernel) * pixels.height * pixels.width;
+  }
+  const grid = TILE / smallest;
+  return { ...facts, grid, margin: Math.ceil(reach(graph, grid) / grid) * grid };
+}
+
+const isConvolution = ({ op }: OnnxNode) => op === 'Conv' || op === 'ConvTranspose';
+const product = (numbers: number[]) => numbers.reduce((a, b) => a * b, 1);
+
+function kernelOf(node: OnnxNode, graph: OnnxGraph) {
+  const { kernel_shape, strides, pads, dilations, output_padding } = node.attributes;
+  const size = kernel_shape?.ints[0] ?? graph.tensors.get(node.inputs[1])!.dims[2];
+  return {
+    size: (size - 1) * (dilations?.ints[0] ?? 1) + 1,
+    stride: strides?.ints[0] ?? 1,
+    before: pads?.ints[0] ?? 0,
+    after: pads?.ints[2] ?? 0,
+    extra: output_padding?.ints[0] ?? 0,
+  };
+}
+
+/** Factor by which a node makes the page larger (Resize, DepthToSpace) or smaller (SpaceToDepth). */
+function factorOf(node: OnnxNode, graph: OnnxGraph): number {
+  if (node.op !== 'Resize') return node.attributes.blocksize!.int!;
+  const scale = graph.tensors.get(node.inputs[2])?.values[2];
+  if (node.attributes.mode?.text !== 'nearest' || !scale || !Number.isInteger(scale)) {
+    throw new Error('expected Resize to be nearest with a whole scale');
+  }
+  return scale;
+}
+
+function layerName(node: OnnxNode, graph: OnnxGraph, { channels }: Shape): string | undefined {
+  if (isConvolution(node)) return `conv ${channels}`;
+  if (node.op === 'MaxPool' || node.op === 'AveragePool') return `${node.op.toLowerCase()} ${kernelOf(node, graph).stride}`;
+  if (node.op === 'Resize') return `upsample ${factorOf(node, graph)}`;
+  return undefined;
+}
+
+/** Operations on each pixel alone. */
+const POINTWISE = new Set(
+  'Relu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Clip Add Sub Mul Div Cast Identity PRelu BatchNormalization'.split(' '),
+);
+
+function outputShape(node: OnnxNode, graph: OnnxGraph, shapes: Map<string, Shape>): Shape {
+  const inputs = node.inputs.map((name) => shapes.get(name)).filter((shape) => shape !== undefined);
+  const shape = inputs[0];
+  if (!shape) throw new Error(`${node.op} works on nothing known`);
+  const { channels, height, width } = shape;
+  const scaled = (newChannels: number, factor: number): Shape => ({
+    channels: newChannels,
+    height: height * factor,
+    width: width * factor,
+  });
+  if (node.op === 'Concat') return { ...shape, channels: inputs.reduce((sum, one) => sum + one.channels, 0) };
+  if (node.op === 'Resize') return scaled(channels, factorOf(node, graph));
+  if (node.op === 'DepthToSpace') return scaled(channels / factorOf(node, graph) ** 2, factorOf(node, graph));
+  if (node.op === 'SpaceToDepth') return scaled(channels * factorOf(node, graph) ** 2, 1 / factorOf(node, graph));
+  if (POINTWISE.has(node.op)) return shape;
+  if (!['Conv', 'ConvTranspose', 'MaxPool', 'AveragePool'].includes(node.op)) throw new Error(`${node.op} is not known`);
+
+  const { size, stride, before, after, extra } = kernelOf(node, graph);
+  const weights = graph.tensors.get(node.inputs[1])?.dims;
+  const grown = (length: number) => (length - 1) * stride + size + extra - before - after;
+  const shrunk = (length: number) => Math.floor((length + before + after - size) / stride) + 1;
+  if (node.op === 'ConvTranspose') {
+    const groups = node.attributes.group?.int ?? 1;
+    return { channels: weights![1] * groups, height: grown(height), width: grown(width) };
+  }
+  return { channels: node.op === 'Conv' ? weights![0] : channels, height: shrunk(height), width: shrunk(width) };
+}
+
+/** How far the result of a pixel looks at most: spans of rows followed from the output back to the page. */
+function reach(graph: OnnxGraph, grid: number): number {
+  const far = 1024 * grid;
+  let farthest = 0;
+  for (let pixel = far; pixel < far + grid; pixel++) {
+    const spans = new Map<string, Span>([[graph.outputs[0], { first: pixel, last: pixel }]]);
+    for (const node of graph.nodes.toReversed()) {
+      const span = spans.get(node.outputs[0]);
+      if (!span) continue;
+      const seen = inputSpan(node, graph, span);
+      for (const name of node.inputs) {
+        if (graph.tensors.has(name)) continue;
+        const old = spans.get(name) ?? seen;
+        spans.set(name, { first: Math.min(old.first, seen.first), last: Math.max(old.last, seen.last) });
+      }
+    }
+    const page = spans.get(graph.inputs[0].name);
+    if (page) farthest = Math.max(farthest, pixel - page.first, page.last - pixel);
+  }
+  return farthest;
+}
+
+function inputSpan(node: OnnxNode, graph: OnnxGraph, { first, last }: Span): Span {
+  if (node.op === 'Resize' || node.op === 'DepthToSpace') {
+    const factor = factorOf(node, graph);
+    return { first: Math.floor(first / factor), last: Math.floor(last / factor) };
+  }
+  if (node.op === 'SpaceToDepth') {
+    const factor = factorOf(node, graph);
+    return { first: first * factor, last: last * factor + factor - 1 };
+  }
+  if (POINTWISE.has(node.op) || node.op === 'Concat') return { first, last };
+  const { size, stride, before } = kernelOf(node, graph);
+  if (node.op === 'ConvTranspose') {
+    return { first: Math.ceil((first + before - size + 1) / stride), last: Math.floor((last + before) / stride) };
+  }
+  return { first: first * stride - before, last: last * stride - before + size - 1 };
+}

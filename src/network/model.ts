@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { MissingError } from '../errors.js';
+import { describeGraph, type GraphFacts } from './graph.js';
+import { readOnnx } from './onnx.js';
+
+const scores = z.record(z.string(), z.record(z.string(), z.number()));
+
+/** The card beside a model: where its weights come from and how good it is. */
+const cardSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  sha256: z.string(),
+  trainingSets: z.record(z.string(), z.number()),
+  heldOutScores: scores,
+  recipe: z.string(),
+  seed: z.number(),
+  trainingMinutes: z.number(),
+});
+
+export type ModelCard = z.infer<typeof cardSchema>;
+
+export interface Model extends GraphFacts {
+  name: string;
+  file: string;
+  bytes: Uint8Array;
+  /** Absent for a model of the user's own that has none. */
+  card?: ModelCard;
+}
+
+const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
+
+/**
+ * Loads a model by name, or from a path that ends in .onnx, checks it against the sha256 of its card and reads its graph.
+ *
+ * @throws MissingError when it is not there, is damaged, or is no network that docbin can run
+ */
+export async function loadModel(nameOrFile: string): Promise<Model> {
+  const own = nameOrFile.endsWith('.onnx');
+  const file = own ? nameOrFile : path.join(MODELS, `${nameOrFile}.onnx`);
+  const name = path.basename(file, '.onnx');
+  const bytes = await readFile(file).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw new MissingError(`${file}: cannot be read (${error.code})`);
+    const names = (await modelNames()).join(', ');
+    throw new MissingError(`no model '${nameOrFile}'`, `models are ${names}; a file of your own ends in .onnx`);
+  });
+  const card = await readCard(file);
+  if (card && createHash('sha256').update(bytes).digest('hex') !== card.sha256) {
+    throw new MissingError(`${file}: the model is damaged: its sha256 is not the one in its card`, 'install docbin again, or restore the file');
+  }
+  try {
+    return { name, file, bytes, card, ...describeGraph(readOnnx(bytes)) };
+  } catch (error) {
+    throw new MissingError(`${file}: not a model that docbin can run: ${(error as Error).message}`, 'see ARCHITECTURE.md, "A model"');
+  }
+}
+
+/** Names of the models that come with docbin. */
+export async function modelNames(): Promise<string[]> {
+  const files = await readdir(MODELS);
+  return files.filter((file) => file.endsWith('.onnx')).map((file) => path.basename(file, '.onnx')).sort();
+}
+
+async function readCard(file: string): Promise<ModelCard | undefined> {
+  const cardFile = file.replace(/\.onnx$/, '.json');
+  const text = await readFile(cardFile, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return cardSchema.parse(JSON.parse(text));
+  } catch {
+    throw new MissingError(`${cardFile}: not a model card`, 'restore the file, or move your model to a folder of its own');
+  }
+}

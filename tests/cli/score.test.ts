@@ -1,0 +1,81 @@
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { docbin, drawnPage, sample, temporaryFolder } from './run.js';
+
+it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
+  const folder = await temporaryFolder();
+  await docbin([path.join(sample, 'images'), '-o', folder, '-m', 'otsu']);
+  await writeFile(path.join(folder, 'lonely.pgm'), drawnPage());
+  const { code, stdout, stderr } = await docbin(['evaluate', folder, path.join(sample, 'gt'), '--json']);
+  expect(code).toBe(0);
+  const { pairs, mean, unpaired } = JSON.parse(stdout);
+  expect(pairs.length).toBe((await readdir(path.join(sample, 'gt'))).length);
+  expect(Object.keys(pairs[0])).toEqual(['id', 'fmeasure', 'recall', 'precision', 'psnr', 'drd']);
+  const average = pairs.reduce((sum: number, row: { drd: number }) => sum + row.drd, 0) / pairs.length;
+  expect(mean.drd).toBeCloseTo(average, 10);
+  expect(unpaired.map((file: string) => path.basename(file))).toEqual(['lonely.pgm']);
+  expect(stderr).toContain('lonely.pgm');
+});
+
+it('evaluate prints a table, CSV and Markdown', async () => {
+  const gt = path.join(sample, 'gt');
+  expect((await docbin(['evaluate', gt, gt])).stdout).toMatch(/mean.*100/);
+  expect((await docbin(['evaluate', gt, gt, '--csv'])).stdout.split('\n')[0]).toContain('fmeasure');
+  expect((await docbin(['evaluate', gt, gt, '--markdown'])).stdout).toMatch(/^\|.*\|\n\|[-:| ]+\|/);
+});
+
+it('masks of another size than their truth are refused by name', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'a'));
+  await mkdir(path.join(folder, 'b'));
+  await writeFile(path.join(folder, 'a/x.pgm'), drawnPage(30, 20));
+  await writeFile(path.join(folder, 'b/x_GT.pgm'), drawnPage(31, 20));
+  const { code, stderr } = await docbin(['evaluate', path.join(folder, 'a'), path.join(folder, 'b')]);
+  expect([code, stderr.trim().split('\n').length]).toEqual([1, 1]);
+  expect(stderr).toMatch(/x\.pgm.*30.*20.*31.*20/);
+});
+
+it('evaluate says which folder is missing', async () => {
+  const { code, stderr } = await docbin(['evaluate', 'nosuch', 'nosuch2']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('nosuch');
+});
+
+it('benchmark compares methods, with seconds per megapixel', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'images'));
+  await mkdir(path.join(folder, 'gt'));
+  for (const name of (await readdir(path.join(sample, 'images'))).slice(0, 2)) {
+    await cp(path.join(sample, 'images', name), path.join(folder, 'images', name));
+    const truth = `${path.parse(name).name}.png`;
+    await cp(path.join(sample, 'gt', truth), path.join(folder, 'gt', truth));
+  }
+  const { code, stdout } = await docbin(['benchmark', folder, '--methods', 'unet,otsu,niblack,sauvola', '--json']);
+  expect(code).toBe(0);
+  const { methods } = JSON.parse(stdout);
+  expect(methods.map(({ method }: { method: string }) => method)).toEqual(['unet', 'otsu', 'niblack', 'sauvola']);
+  for (const { pairs, mean, secondsPerMegapixel } of methods) {
+    expect(pairs.length).toBe(2);
+    expect(mean.fmeasure).toBeCloseTo((pairs[0].fmeasure + pairs[1].fmeasure) / 2, 10);
+    expect(secondsPerMegapixel).toBeGreaterThan(0);
+  }
+  expect((await docbin(['benchmark', folder, '--methods', 'otsu', '--markdown'])).stdout).toContain('| otsu |');
+});
+
+it('methods and models list what there is', async () => {
+  const methods = JSON.parse((await docbin(['methods', '--json'])).stdout);
+  expect(methods.find(({ name }: { name: string }) => name === 'sauvola').params).toContainEqual(
+    expect.objectContaining({ name: 'k', default: 0.2 }),
+  );
+  const [model] = JSON.parse((await docbin(['models', '--json'])).stdout);
+  expect([model.name, model.weights]).toEqual(['unet', 51569]);
+  expect((await docbin(['models'])).stdout).toMatch(/51,569.*\n.*271|multiply-adds/);
+});
+
+it('--help has examples for every command', async () => {
+  for (const command of ['binarize', 'evaluate', 'benchmark']) {
+    expect((await docbin([command, '--help'])).stdout).toContain('Examples:');
+  }
+  expect((await docbin(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+const src = path.resolve(import.meta.dirname, '../src');
+
+/** room -> rooms it may import from, besides itself, errors.ts and image/types.ts */
+const allowed: Record<string, string[]> = {
+  image: ['kernels'],
+  kernels: [],
+  methods: ['kernels', 'network'],
+  network: ['kernels'],
+  measures: ['kernels'],
+  datasets: [],
+  report: [],
+  pipeline: ['image', 'kernels', 'methods', 'measures'],
+  contest: ['image', 'datasets', 'methods', 'pipeline'],
+  batch: ['image', 'datasets', 'methods', 'pipeline'],
+  cli: ['image', 'batch', 'contest', 'datasets', 'measures', 'methods', 'network', 'report', 'pipeline'],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const imports = files.flatMap((file) => {
+  const text = readFileSync(path.join(src, file), 'utf8');
+  return [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) => ({ file, target }));
+});
+
+it('rooms look only at the rooms they may', () => {
+  const wrong = imports.filter(({ file, target }) => {
+    const from = file.split(path.sep)[0];
+    if (!target.startsWith('.') || from === 'index.ts' || from === 'errors.ts') return false;
+    const to = path.relative(src, path.resolve(src, path.dirname(file), target));
+    const room = to.split(path.sep)[0];
+    return room !== from && to !== 'errors.js' && to !== path.join('image', 'types.js') && !allowed[from].includes(room);
+  });
+  expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['sharp', /^image\//],
+  ['onnxruntime-node', /^network\/session\.ts$/],
+])('%s is imported in its room only', (library, room) => {
+  const users = imports.filter(({ target }) => target === library).map(({ file }) => file);
+  expect(users.length).toBeGreaterThan(0);
+  expect(users.filter((file) => !room.test(file))).toEqual([]);
+});
+
+it('of the methods only unet looks at the network', () => {
+  const users = imports.filter(({ file, target }) => file.startsWith('methods/') && target.startsWith('../network/'));
+  expect(new Set(users.map(({ file }) => file))).toEqual(new Set(['methods/unet.ts']));
+});
