@@ -7,7 +7,7 @@ export { encode, MASK_FORMATS, type MaskFormat } from './image/encode.js';
 export { readMask } from './image/mask.js';
 export type { Mask, PageMeta, Raster } from './image/types.js';
 export type { Measure } from './measures/define.js';
-export * as measures from './measures/registry.js';
+export { measures } from './measures/registry.js';
 export type { Method } from './methods/define.js';
 export { methods } from './methods/find.js';
 export { loadModel, type Model, type ModelCard, modelNames } from './network/model.js';

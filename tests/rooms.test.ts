@@ -31,7 +31,9 @@ it('rooms look only at the rooms they may', () => {
     if (!target.startsWith('.') || from === 'index.ts' || from === 'errors.ts') return false;
     const to = path.relative(src, path.resolve(src, path.dirname(file), target));
     const room = to.split(path.sep)[0];
-    return room !== from && to !== 'errors.js' && to !== path.join('image', 'types.js') && !allowed[from].includes(room);
+    return (
+      room !== from && to !== 'errors.js' && to !== path.join('image', 'types.js') && !allowed[from].includes(room)
+    );
   });
   expect(wrong).toEqual([]);
 });

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { FileError } from '../errors.js';
 
 /** Where a file is written before it is whole. */
-export const unfinished = (file: string) => path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+export const unfinished = (file: string) =>
+  path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
 
 /**
  * Writes a file so that it appears whole or not at all.
@@ -17,8 +18,8 @@ export function writeWhole(file: string, bytes: Uint8Array): void {
     writeFileSync(part, bytes, { flush: true });
     renameSync(part, file);
   } catch (error) {
-    rmSync(part, { force: true });
     const { code } = error as NodeJS.ErrnoException;
+    removeQuietly(part);
     throw new FileError(file, `cannot be written (${code})`, hints[code ?? ''] ?? 'choose another output with -o');
   }
 }
@@ -29,3 +30,10 @@ const hints: Record<string, string> = {
   EEXIST: 'a part of the path is a file: choose another folder with -o',
   ENOSPC: 'make room on the disk',
 };
+
+/** Removes a file if it is there; a folder that is not there is no reason to fail. */
+export function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
+}

@@ -1,9 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { isImageName } from '../datasets/pairing.js';
 import { FileError, UsageError } from '../errors.js';
 import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
-import { isImageName } from '../datasets/pairing.js';
 
 /** What to do with an output that is already there. */
 export type Existing = 'skip' | 'overwrite' | 'error';
@@ -35,7 +35,8 @@ export async function plan(inputs: string[], { output, format, existing = 'error
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
   const pages = found.filter(({ relative, named }) => named || isImageName(relative));
   const ignored = found.filter((file) => !pages.includes(file)).map(({ file }) => file);
-  if (pages.length === 0) throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
+  if (pages.length === 0)
+    throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
 
   const target = await stat(output).catch(() => undefined);
   const outputFormat = formatOf(output);
@@ -72,7 +73,11 @@ type Found = { file: string; relative: string; named: boolean };
 async function expand(input: string, output: string): Promise<Found[]> {
   if (input.startsWith('@')) {
     const list = await readFile(input.slice(1), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new FileError(input.slice(1), `the list cannot be read (${error.code})`, 'give a text file with one path a line');
+      throw new FileError(
+        input.slice(1),
+        `the list cannot be read (${error.code})`,
+        'give a text file with one path a line',
+      );
     });
     const lines = list.split(/\r?\n/).filter((line) => line.trim() !== '');
     return (await Promise.all(lines.map((line) => expand(line, output)))).flat();
@@ -82,7 +87,11 @@ async function expand(input: string, output: string): Promise<Found[]> {
   if (info || !isDynamicPattern(input)) return [{ file: input, relative: path.basename(input), named: true }];
   const parts = input.split('/');
   const fixed = parts.findIndex((part) => isDynamicPattern(part));
-  return globIn(parts.slice(0, fixed).join('/') || (input.startsWith('/') ? '/' : '.'), parts.slice(fixed).join('/'), output);
+  return globIn(
+    parts.slice(0, fixed).join('/') || (input.startsWith('/') ? '/' : '.'),
+    parts.slice(fixed).join('/'),
+    output,
+  );
 }
 
 /** Files below a folder, without those below the output folder when that lies inside. */
@@ -107,15 +116,23 @@ async function refuseClashes(jobs: { input: string; output: string }[]): Promise
   for (const { input, output } of jobs) {
     const other = writers.get(path.resolve(output));
     if (other !== undefined) {
-      throw new UsageError(`${other} and ${input} would both be written to ${output}`, 'rename one, or binarize them into two folders');
+      throw new UsageError(
+        `${other} and ${input} would both be written to ${output}`,
+        'rename one, or binarize them into two folders',
+      );
     }
     writers.set(path.resolve(output), input);
   }
   const real = (file: string) => realpath(file).catch(() => path.resolve(file));
   const sources = new Set(await Promise.all(jobs.map(({ input }) => real(input))));
   for (const { output } of jobs) {
-    if (sources.has(await real(output))) throw new UsageError(`${output} would replace a page by its mask`, 'give another folder with -o');
+    if (sources.has(await real(output)))
+      throw new UsageError(`${output} would replace a page by its mask`, 'give another folder with -o');
   }
 }
 
-const exists = (file: string) => stat(file).then(() => true, () => false);
+const exists = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import os from 'node:os';
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
@@ -6,7 +5,7 @@ import { UsageError } from '../errors.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { DEFAULT_METHOD, type MethodChoice, type PageFacts, type PageTask } from '../pipeline/page.js';
-import { unfinished } from './files.js';
+import { removeQuietly, unfinished } from './files.js';
 import { type PlanOptions, plan } from './plan.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
@@ -41,7 +40,10 @@ export interface Progress {
  * @returns every page with what became of it, in the order of the inputs, and files that are no images
  * @throws UsageError before any work when the inputs, outputs, method or parameters make no sense
  */
-export async function binarizeFiles(inputs: string[], options: BatchOptions): Promise<{ pages: PageResult[]; ignored: string[] }> {
+export async function binarizeFiles(
+  inputs: string[],
+  options: BatchOptions,
+): Promise<{ pages: PageResult[]; ignored: string[] }> {
   const { onProgress, signal, dryRun } = options;
   const limit = jobLimit(options.jobs);
   const params = checkedParams(options);
@@ -57,7 +59,14 @@ export async function binarizeFiles(inputs: string[], options: BatchOptions): Pr
   let done = skipped.length;
   const run = async (job: { input: string; output: string }): Promise<PageResult> => {
     if (signal?.aborted) return { ...job, status: 'aborted' };
-    const task = { ...options, params: threadsFor(params, workers), input: job.input, name: job.input, output: job.output, format };
+    const task = {
+      ...options,
+      params: threadsFor(params, workers),
+      input: job.input,
+      name: job.input,
+      output: job.output,
+      format,
+    };
     const result = await runTask(pool, task, signal);
     const page: PageResult =
       result === 'aborted'
@@ -72,7 +81,7 @@ export async function binarizeFiles(inputs: string[], options: BatchOptions): Pr
     pages.push(...(await Promise.all(jobs.map((job) => side(run, job)))));
   } finally {
     await pool.destroy();
-    if (signal?.aborted) for (const { output } of jobs) rmSync(unfinished(output), { force: true });
+    if (signal?.aborted) for (const { output } of jobs) removeQuietly(unfinished(output));
   }
   return { pages, ignored };
 }
@@ -116,6 +125,7 @@ function threadsFor(params: Record<string, unknown>, workers: number): Record<st
 }
 
 function jobLimit(jobs = os.availableParallelism()): number {
-  if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError(`--jobs ${jobs}: expected a whole number of at least 1`);
+  if (!Number.isInteger(jobs) || jobs < 1)
+    throw new UsageError(`--jobs ${jobs}: expected a whole number of at least 1`);
   return jobs;
 }

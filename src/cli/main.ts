@@ -16,7 +16,7 @@ export async function main(argv: string[]): Promise<number> {
     .version(version)
     .option('-v, --verbose', 'show where an error came from')
     .option('-q, --quiet', 'say nothing but errors')
-    .showHelpAfterError("(docbin --help tells more)")
+    .showHelpAfterError('(docbin --help tells more)')
     .exitOverride();
   program.addHelpText(
     'after',

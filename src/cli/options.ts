@@ -28,6 +28,7 @@ export const formatOf = ({ csv, markdown }: { csv?: boolean; markdown?: boolean 
 export const jobsOption = () =>
   new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser((text: string) => {
     const jobs = Number(text);
-    if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError(`--jobs ${text}: expected a whole number of at least 1`);
+    if (!Number.isInteger(jobs) || jobs < 1)
+      throw new UsageError(`--jobs ${text}: expected a whole number of at least 1`);
     return jobs;
   });

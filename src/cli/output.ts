@@ -2,8 +2,7 @@ import { DocbinError, EXIT } from '../errors.js';
 
 /** Text that cannot move the cursor or change colours: control characters are shown as \\xNN. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return text.replace(/(?![\t\n])\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 /** One line on stderr. */
@@ -14,7 +13,10 @@ export function say(line: string): void {
 /** Says what went wrong in one line, with the stack when asked, and returns the exit code. */
 export function complain(error: unknown, verbose = false): number {
   if (error instanceof DocbinError) say(`docbin: ${withHint(error.message, error.hint)}`);
-  else say(`docbin: ${String((error as Error)?.message ?? error).split('\n')[0]}; this is a fault of docbin, please report it`);
+  else
+    say(
+      `docbin: ${String((error as Error)?.message ?? error).split('\n')[0]}; this is a fault of docbin, please report it`,
+    );
   if (verbose && error instanceof Error) process.stderr.write(`${printable(error.stack ?? '')}\n`);
   return error instanceof DocbinError ? error.exitCode : EXIT.failed;
 }

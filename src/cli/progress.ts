@@ -12,12 +12,15 @@ export interface ProgressView {
 export function progressView(quiet: boolean, terminal = process.stderr.isTTY): ProgressView {
   if (quiet) return { advance() {}, note: say, stop() {} };
   if (!terminal) return { advance: (done, total, line) => say(`${done}/${total} ${line}`), note: say, stop() {} };
-  const bar = new cliProgress.SingleBar({
-    format: '{bar} {value}/{total} pages, {eta_formatted} left',
-    stream: process.stderr,
-    hideCursor: true,
-    clearOnComplete: true,
-  }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    {
+      format: '{bar} {value}/{total} pages, {eta_formatted} left',
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
+    cliProgress.Presets.shades_classic,
+  );
   let started = false;
   return {
     advance(done, total) {

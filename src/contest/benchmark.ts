@@ -3,7 +3,7 @@ import { listPages, pair } from '../datasets/pairing.js';
 import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import { findMethod } from '../methods/find.js';
-import { evaluate, mean, type Scores } from '../pipeline/evaluate.js';
+import { evaluate, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 import { binarize, type MethodChoice } from '../pipeline/page.js';
 
 export interface BenchmarkOptions {
@@ -13,7 +13,7 @@ export interface BenchmarkOptions {
 
 export interface MethodScores {
   method: string;
-  pairs: ({ id: string; secondsPerMegapixel: number } & Scores)[];
+  pairs: PageScores[];
   mean: Scores;
   /** Of the method alone, page in memory to mask in memory, one page at a time. */
   secondsPerMegapixel: number;
@@ -29,7 +29,10 @@ export async function benchmark(
   { methods, onProgress }: BenchmarkOptions,
 ): Promise<{ methods: MethodScores[]; unpaired: string[] }> {
   for (const { method } of methods) findMethod(method);
-  const { pairs, unpaired } = pair(await listPages(path.join(folder, 'images')), await listPages(path.join(folder, 'gt')));
+  const { pairs, unpaired } = pair(
+    await listPages(path.join(folder, 'images')),
+    await listPages(path.join(folder, 'gt')),
+  );
   const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
   for (const choice of methods) await binarize(warmUp, choice);
 
@@ -55,7 +58,7 @@ export async function benchmark(
     methods: methods.map(({ method }) => ({
       method,
       pairs: rows.get(method)!,
-      mean: mean(rows.get(method)!.map(({ id, secondsPerMegapixel, ...scores }) => scores)),
+      mean: mean(rows.get(method)!),
       secondsPerMegapixel: seconds.get(method)! / megapixels,
     })),
     unpaired,

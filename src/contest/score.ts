@@ -3,10 +3,10 @@ import path from 'node:path';
 import { listPages, type Pair, pair } from '../datasets/pairing.js';
 import { UsageError } from '../errors.js';
 import { readMask } from '../image/mask.js';
-import { evaluate, mean, type Scores } from '../pipeline/evaluate.js';
+import { evaluate, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 
 export interface SetScores {
-  pairs: ({ id: string } & Scores)[];
+  pairs: PageScores[];
   mean: Scores;
   /** Masks or truths without a partner. */
   unpaired: string[];
@@ -23,8 +23,9 @@ export interface SetScores {
 export async function scoreMasks(masks: string, truths: string): Promise<SetScores> {
   const { pairs, unpaired } = await findPairs(masks, truths);
   const rows: SetScores['pairs'] = [];
-  for (const { id, mask, truth } of pairs) rows.push({ id, ...evaluate(await readMask(mask), await readMask(truth), mask) });
-  return { pairs: rows, mean: mean(rows.map(({ id, ...scores }) => scores)), unpaired };
+  for (const { id, mask, truth } of pairs)
+    rows.push({ id, ...evaluate(await readMask(mask), await readMask(truth), mask) });
+  return { pairs: rows, mean: mean(rows), unpaired };
 }
 
 async function findPairs(masks: string, truths: string): Promise<{ pairs: Pair[]; unpaired: string[] }> {
@@ -34,7 +35,10 @@ async function findPairs(masks: string, truths: string): Promise<{ pairs: Pair[]
   }
   const found = pair(await listPages(masks), await listPages(truths));
   if (found.pairs.length === 0) {
-    throw new UsageError(`no file in ${masks} has a partner in ${truths}`, 'names pair by base name, with _gt, _estGT or _GT left off');
+    throw new UsageError(
+      `no file in ${masks} has a partner in ${truths}`,
+      'names pair by base name, with _gt, _estGT or _GT left off',
+    );
   }
   return found;
 }

@@ -89,7 +89,7 @@ function readRows(bytes: Uint8Array, { width, height, bits, compression, start }
   const runs = (compression === RLE8 && bits === 8) || (compression === RLE4 && bits === 4);
   const fields = (compression === BITFIELDS || compression === ALPHABITFIELDS) && (bits === 16 || bits === 32);
   if (!runs && !fields && compression !== RGB) {
-    throw new FileError(name, `Expected a plain BMP but received compression ${compression}`, 'Save it as PNG');
+    throw new FileError(name, `Expected a plain BMP but received compression ${compression}`, 'save it as PNG');
   }
   const stride = Math.ceil((width * bits) / 32) * 4;
   // a pair of bytes stands for 255 pixels at most; the last row may lack its padding

@@ -6,7 +6,7 @@ import { decodePnm } from './pnm.js';
 import type { Raster } from './types.js';
 
 const MAX_PIXELS = 2 ** 30;
-const SUPPORTED = 'Expected JPEG, PNG, TIFF, WebP, GIF, BMP, PBM, PGM or PPM';
+const SUPPORTED = 'expected JPEG, PNG, TIFF, WebP, GIF, BMP, PBM, PGM or PPM';
 
 /** First bytes of each format, as latin1 text. */
 const MAGIC: [format: string, pattern: RegExp][] = [
@@ -20,18 +20,18 @@ const MAGIC: [format: string, pattern: RegExp][] = [
 ];
 
 const READ_CAUSES: Record<string, [cause: string, hint: string]> = {
-  ENOENT: ['no such file', 'Check the path'],
-  ENOTDIR: ['no such file', 'Check the path'],
-  EISDIR: ['is a directory, not a file', 'Name the files in it'],
-  EACCES: ['permission denied', 'Check that you may read the file'],
-  EPERM: ['permission denied', 'Check that you may read the file'],
-  ERR_FS_FILE_TOO_LARGE: ['is larger than 2 GiB', 'Split the file'],
+  ENOENT: ['no such file', 'check the path'],
+  ENOTDIR: ['no such file', 'check the path'],
+  EISDIR: ['is a directory, not a file', 'name the files in it'],
+  EACCES: ['permission denied', 'check that you may read the file'],
+  EPERM: ['permission denied', 'check that you may read the file'],
+  ERR_FS_FILE_TOO_LARGE: ['is larger than 2 GiB', 'split the file'],
 };
 
 /**
  * Decodes a page: JPEG, PNG, TIFF, WebP, GIF (the first page or frame), BMP, PBM, PGM or PPM, told by its first bytes and
  * not by its name. EXIF orientation is applied, colour is converted to sRGB by its ICC profile, alpha is flattened on
- * white, and 16 bits become 8. A file of one colour band gives a grey raster of its very samples, whatever its profile.
+ * white, and 16 bits become 8 (to within one grey value, black and white exact). A file of one colour band gives a grey raster of its very samples, whatever its profile.
  *
  * @param input a path, or the file's bytes
  * @param name what errors call the file: by default the path, or `stdin` for bytes
@@ -60,7 +60,7 @@ async function read(path: string, file: string): Promise<Buffer> {
     return await readFile(path);
   } catch (reason) {
     const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
-    const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'Check the path'];
+    const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
     throw new FileError(file, cause, hint);
   }
 }
@@ -70,7 +70,7 @@ async function decodeWithSharp(bytes: Buffer, format: string, file: string): Pro
   const metadata = await sharp(bytes, options).metadata();
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
-    throw new FileError(file, `Expected samples of 8 or 16 bits but received ${metadata.depth}`, 'Save it as 8 bits');
+    throw new FileError(file, `Expected samples of 8 or 16 bits but received ${metadata.depth}`, 'save it as 8 bits');
   }
   // a grey page keeps its samples: no profile, and black-and-white as the target so that no light is converted
   const grey = metadata.space === 'b-w' || metadata.space === 'grey16';
@@ -79,13 +79,14 @@ async function decodeWithSharp(bytes: Buffer, format: string, file: string): Pro
     .toColourspace(grey ? 'b-w' : 'srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  if (channels !== 1 && channels !== 3) {
-    throw new FileError(file, `Expected grey, RGB or CMYK but received ${channels} bands`, 'Save it as RGB');
+  const { width, height } = info;
+  const bands: number = info.channels;
+  if (bands !== 1 && bands !== 3) {
+    throw new FileError(file, `Expected grey, RGB or CMYK but received ${bands} bands`, 'save it as RGB');
   }
-  const dpi = dpiOf(bytes, format, metadata);
   const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  return { width, height, channels, data: samples, meta: { source: file, ...(dpi && { dpi }) } };
+  const dpi = dpiOf(bytes, format, metadata);
+  return { width, height, channels: bands, data: samples, meta: { source: file, ...(dpi && { dpi }) } };
 }
 
 /** The dpi that the file states. sharp says 72 where a file says none, and only a unit tells the two apart. */
@@ -106,8 +107,8 @@ function pngDpi(bytes: Buffer): number | undefined {
 
 function refusal(reason: unknown, format: string, file: string): FileError {
   if (/pixel limit/.test(String(reason))) {
-    return new FileError(file, `Expected at most ${MAX_PIXELS} pixels but received more`, 'Cut the page into parts');
+    return new FileError(file, `Expected at most ${MAX_PIXELS} pixels but received more`, 'cut the page into parts');
   }
   const cause = `Expected a whole ${format} image but received one that is damaged or cut short`;
-  return new FileError(file, cause, 'Copy or scan it again, or save it as PNG');
+  return new FileError(file, cause, 'copy or scan it again, or save it as PNG');
 }

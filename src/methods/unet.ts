@@ -1,9 +1,9 @@
 // The layer list of the network that won DIBCO 2017: I. Pratikakis et al., "ICDAR2017 Competition on Document Image
 // Binarization (DIBCO 2017)", method 10; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
 import { z } from 'zod';
+import { MissingError, UsageError } from '../errors.js';
 import type { Model } from '../network/model.js';
 import type { Infer } from '../network/session.js';
-import { MissingError, UsageError } from '../errors.js';
 import { defineMethod } from './define.js';
 
 export const unet = defineMethod({
@@ -13,7 +13,13 @@ export const unet = defineMethod({
   params: z.object({
     model: z.string().default('unet').describe("name of a model, see 'docbin models', or an .onnx file of your own"),
     threshold: z.number().min(0).max(1).default(0.5).describe('ink where the probability is above it'),
-    tile: z.number().int().min(8).max(4096).default(128).describe('side of a tile in pixels; changes speed, not the result'),
+    tile: z
+      .number()
+      .int()
+      .min(8)
+      .max(4096)
+      .default(128)
+      .describe('side of a tile in pixels; changes speed, not the result'),
     batch: z.number().int().min(1).max(256).default(8).describe('tiles in one run of the network'),
     threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
   }),
@@ -46,12 +52,18 @@ function open(name: string, threads: number) {
 }
 
 async function load(name: string, threads: number) {
-  const [{ loadModel }, { openSession }] = await Promise.all([import('../network/model.js'), import('../network/session.js')]);
+  const [{ loadModel }, { openSession }] = await Promise.all([
+    import('../network/model.js'),
+    import('../network/session.js'),
+  ]);
   const model = await loadModel(name);
   try {
     return { model, infer: await openSession(model.bytes, threads) };
   } catch (error) {
     const [cause] = (error as Error).message.split('\n');
-    throw new MissingError(`${model.file}: onnxruntime cannot load it: ${cause}`, 'give an ONNX model that onnxruntime runs');
+    throw new MissingError(
+      `${model.file}: onnxruntime cannot load it: ${cause}`,
+      'give an ONNX model that onnxruntime runs',
+    );
   }
 }

@@ -77,14 +77,17 @@ function factorOf(node: OnnxNode, graph: OnnxGraph): number {
 
 function layerName(node: OnnxNode, graph: OnnxGraph, { channels }: Shape): string | undefined {
   if (isConvolution(node)) return `conv ${channels}`;
-  if (node.op === 'MaxPool' || node.op === 'AveragePool') return `${node.op.toLowerCase()} ${kernelOf(node, graph).stride}`;
+  if (node.op === 'MaxPool' || node.op === 'AveragePool')
+    return `${node.op.toLowerCase()} ${kernelOf(node, graph).stride}`;
   if (node.op === 'Resize') return `upsample ${factorOf(node, graph)}`;
   return undefined;
 }
 
 /** Operations on each pixel alone. */
 const POINTWISE = new Set(
-  'Relu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Clip Add Sub Mul Div Cast Identity PRelu BatchNormalization'.split(' '),
+  'Relu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Clip Add Sub Mul Div Cast Identity PRelu BatchNormalization'.split(
+    ' ',
+  ),
 );
 
 function outputShape(node: OnnxNode, graph: OnnxGraph, shapes: Map<string, Shape>): Shape {
@@ -102,7 +105,8 @@ function outputShape(node: OnnxNode, graph: OnnxGraph, shapes: Map<string, Shape
   if (node.op === 'DepthToSpace') return scaled(channels / factorOf(node, graph) ** 2, factorOf(node, graph));
   if (node.op === 'SpaceToDepth') return scaled(channels * factorOf(node, graph) ** 2, 1 / factorOf(node, graph));
   if (POINTWISE.has(node.op)) return shape;
-  if (!['Conv', 'ConvTranspose', 'MaxPool', 'AveragePool'].includes(node.op)) throw new Error(`${node.op} is not known`);
+  if (!['Conv', 'ConvTranspose', 'MaxPool', 'AveragePool'].includes(node.op))
+    throw new Error(`${node.op} is not known`);
 
   const { size, stride, before, after, extra } = kernelOf(node, graph);
   const weights = graph.tensors.get(node.inputs[1])?.dims;

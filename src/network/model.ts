@@ -49,19 +49,28 @@ export async function loadModel(nameOrFile: string): Promise<Model> {
   });
   const card = await readCard(file);
   if (card && createHash('sha256').update(bytes).digest('hex') !== card.sha256) {
-    throw new MissingError(`${file}: the model is damaged: its sha256 is not the one in its card`, 'install docbin again, or restore the file');
+    throw new MissingError(
+      `${file}: the model is damaged: its sha256 is not the one in its card`,
+      'install docbin again, or restore the file',
+    );
   }
   try {
     return { name, file, bytes, card, ...describeGraph(readOnnx(bytes)) };
   } catch (error) {
-    throw new MissingError(`${file}: not a model that docbin can run: ${(error as Error).message}`, 'see ARCHITECTURE.md, "A model"');
+    throw new MissingError(
+      `${file}: not a model that docbin can run: ${(error as Error).message}`,
+      'see ARCHITECTURE.md, "A model"',
+    );
   }
 }
 
 /** Names of the models that come with docbin. */
 export async function modelNames(): Promise<string[]> {
   const files = await readdir(MODELS);
-  return files.filter((file) => file.endsWith('.onnx')).map((file) => path.basename(file, '.onnx')).sort();
+  return files
+    .filter((file) => file.endsWith('.onnx'))
+    .map((file) => path.basename(file, '.onnx'))
+    .sort();
 }
 
 async function readCard(file: string): Promise<ModelCard | undefined> {
@@ -71,6 +80,9 @@ async function readCard(file: string): Promise<ModelCard | undefined> {
   try {
     return cardSchema.parse(JSON.parse(text));
   } catch {
-    throw new MissingError(`${cardFile}: not a model card`, 'restore the file, or move your model to a folder of its own');
+    throw new MissingError(
+      `${cardFile}: not a model card`,
+      'restore the file, or move your model to a folder of its own',
+    );
   }
 }

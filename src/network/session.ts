@@ -21,7 +21,9 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<I
     const results = await session.run({ [input]: new ort.Tensor('float32', tiles, [count, channels, side, side]) });
     const ink = results[output];
     if (ink.type !== 'float32' || ink.size !== count * side * side) {
-      throw new Error(`expected ${count}×1×${side}×${side} float32 ink probabilities but received ${ink.type} ${ink.dims.join('×')}`);
+      throw new Error(
+        `expected ${count}×1×${side}×${side} float32 ink probabilities but received ${ink.type} ${ink.dims.join('×')}`,
+      );
     }
     return ink.data as Float32Array;
   };

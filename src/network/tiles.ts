@@ -19,7 +19,12 @@ export interface Cut {
  *
  * @returns width × height floats in 0..1
  */
-export async function inkProbability(page: Raster, facts: GraphFacts, infer: Infer, { tile, batch }: Cut): Promise<Float32Array> {
+export async function inkProbability(
+  page: Raster,
+  facts: GraphFacts,
+  infer: Infer,
+  { tile, batch }: Cut,
+): Promise<Float32Array> {
   const { width, height } = page;
   const { channels, grid, margin } = facts;
   const core = tile - 2 * margin;

@@ -24,7 +24,10 @@ beforeEach(async () => {
 
 describe('pages in, masks out', () => {
   it('one page into one file, the same mask as the library gives', async () => {
-    const { code, stdout } = await docbin(['scans/a.pgm', '-o', 'a.png', '-m', 'sauvola', '--set', 'k=0.3', '--set', 'window=15'], { cwd: folder });
+    const { code, stdout } = await docbin(
+      ['scans/a.pgm', '-o', 'a.png', '-m', 'sauvola', '--set', 'k=0.3', '--set', 'window=15'],
+      { cwd: folder },
+    );
     expect([code, stdout]).toEqual([0, '']);
     const expected = await binarize(drawnPage(), { method: 'sauvola', params: { k: 0.3, window: 15 } });
     expect(await readMask(at('a.png'))).toEqual(expected);
@@ -44,7 +47,9 @@ describe('pages in, masks out', () => {
 
   it('an output folder inside the input folder is not read', async () => {
     await docbin(['scans', '-o', 'scans/out', '-m', 'otsu'], { cwd: folder });
-    const { code } = await docbin(['scans', '-o', 'scans/out', '-m', 'otsu', '--existing', 'overwrite'], { cwd: folder });
+    const { code } = await docbin(['scans', '-o', 'scans/out', '-m', 'otsu', '--existing', 'overwrite'], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
     expect(await tree('scans/out')).toEqual(['a.png', 'box 2/b.png']);
   });
@@ -94,7 +99,9 @@ describe('nothing is lost', () => {
   it('a page is never replaced by its mask', async () => {
     const { bytes } = await docbin(['scans/a.pgm', '-o', '-', '-m', 'otsu'], { cwd: folder });
     await writeFile(at('scans', 'a.png'), bytes);
-    const { code, stderr } = await docbin(['scans/a.png', '-o', 'scans', '-m', 'otsu', '--existing', 'overwrite'], { cwd: folder });
+    const { code, stderr } = await docbin(['scans/a.png', '-o', 'scans', '-m', 'otsu', '--existing', 'overwrite'], {
+      cwd: folder,
+    });
     expect(code).toBe(2);
     expect(stderr).toContain('would replace a page');
     expect(await readFile(at('scans', 'a.png'))).toEqual(bytes);
@@ -124,7 +131,9 @@ describe('nothing is lost', () => {
   it('Ctrl-C leaves whole masks only and the exit code 130', async () => {
     await writeFile(at('scans', 'large.pgm'), drawnPage(3000, 2000));
     for (let i = 0; i < 6; i++) await writeFile(at('scans', `page${i}.pgm`), drawnPage(1200, 900));
-    const child = spawn(process.execPath, [path.join(root, 'bin/docbin.js'), 'scans', '-o', 'out', '-j', '2'], { cwd: folder });
+    const child = spawn(process.execPath, [path.join(root, 'bin/docbin.js'), 'scans', '-o', 'out', '-j', '2'], {
+      cwd: folder,
+    });
     child.stderr.once('data', () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect(code).toBe(130);
@@ -144,12 +153,27 @@ describe('bad input gets one line with file and cause, the right exit code and n
     ['folder without images', ['none', '-o', 'out'], 2, /no images in none/],
     ['unknown method', ['scans', '-o', 'out', '-m', 'magic'], 2, /unknown method 'magic'.*otsu/],
     ['a parameter that is no number', ['scans', '-o', 'out', '-m', 'sauvola', '--set', 'k=abc'], 2, /k=abc/],
-    ['a parameter without a value', ['scans', '-o', 'out', '-m', 'sauvola', '--set', 'k'], 2, /--set k: expected name=value/],
+    [
+      'a parameter without a value',
+      ['scans', '-o', 'out', '-m', 'sauvola', '--set', 'k'],
+      2,
+      /--set k: expected name=value/,
+    ],
     ['even window', ['scans', '-o', 'out', '-m', 'niblack', '--set', 'window=24'], 2, /window=24: expected an odd/],
-    ['window larger than the page', ['scans/a.pgm', '-o', 'out', '-m', 'niblack', '--set', 'window=121'], 1, /a\.pgm: window=121 is larger than the page/],
+    [
+      'window larger than the page',
+      ['scans/a.pgm', '-o', 'out', '-m', 'niblack', '--set', 'window=121'],
+      1,
+      /a\.pgm: window=121 is larger than the page/,
+    ],
     ['output below a file', ['scans/a.pgm', '-o', 'text.png/out', '-m', 'otsu'], 1, /cannot be written/],
     ['a model that is missing', ['scans/a.pgm', '-o', 'out', '--model', 'nosuch'], 1, /no model 'nosuch'/],
-    ['a model that is damaged', ['scans/a.pgm', '-o', 'out', '--model', 'damaged.onnx'], 1, /damaged\.onnx: not a model/],
+    [
+      'a model that is damaged',
+      ['scans/a.pgm', '-o', 'out', '--model', 'damaged.onnx'],
+      1,
+      /damaged\.onnx: not a model/,
+    ],
     ['no output', ['scans'], 2, /no output is given/],
     ['jobs', ['scans', '-o', 'out', '-j', '0'], 2, /--jobs 0/],
   ];

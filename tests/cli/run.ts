@@ -13,7 +13,10 @@ export interface Run {
 }
 
 /** Starts the real binary in a folder. */
-export function docbin(args: string[], { cwd = root, input }: { cwd?: string; input?: Buffer } = {}): Promise<Run & { bytes: Buffer }> {
+export function docbin(
+  args: string[],
+  { cwd = root, input }: { cwd?: string; input?: Buffer } = {},
+): Promise<Run & { bytes: Buffer }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

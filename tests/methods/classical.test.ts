@@ -10,9 +10,15 @@ import { sauvola } from '../../src/methods/sauvola.js';
 import { naiveMask, naiveOtsu, statistics } from './naive.js';
 
 const pages = fc
-  .record({ width: fc.integer({ min: 1, max: 14 }), height: fc.integer({ min: 1, max: 14 }), top: fc.constantFrom(3, 255) })
+  .record({
+    width: fc.integer({ min: 1, max: 14 }),
+    height: fc.integer({ min: 1, max: 14 }),
+    top: fc.constantFrom(3, 255),
+  })
   .chain(({ width, height, top }) =>
-    fc.uint8Array({ min: 0, max: top, minLength: width * height, maxLength: width * height }).map((data): Raster => ({ width, height, channels: 1, data, meta: {} })),
+    fc
+      .uint8Array({ min: 0, max: top, minLength: width * height, maxLength: width * height })
+      .map((data): Raster => ({ width, height, channels: 1, data, meta: {} })),
   );
 const windows = fc.integer({ min: 1, max: 15 }).map((half) => 2 * half + 1);
 
@@ -21,7 +27,11 @@ describe('equals the definition pixel for pixel', () => {
     fc.assert(
       fc.property(pages, (page) => {
         const threshold = naiveOtsu(page.data);
-        expect(otsu.run(page, {})).toEqual({ width: page.width, height: page.height, data: naiveMask(page, () => threshold) });
+        expect(otsu.run(page, {})).toEqual({
+          width: page.width,
+          height: page.height,
+          data: naiveMask(page, () => threshold),
+        });
       }),
     );
   });

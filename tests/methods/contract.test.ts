@@ -4,7 +4,13 @@ import { checkParams, runMethod } from '../../src/methods/define.js';
 import { methods } from '../../src/methods/find.js';
 
 function page(width: number, height: number, channels: 1 | 3, value: (i: number) => number): Raster {
-  return { width, height, channels, data: Uint8Array.from({ length: width * height * channels }, (_, i) => value(i)), meta: {} };
+  return {
+    width,
+    height,
+    channels,
+    data: Uint8Array.from({ length: width * height * channels }, (_, i) => value(i)),
+    meta: {},
+  };
 }
 const noise = (i: number) => (Math.imul(i + 1, 2654435761) >>> 24) & 255;
 
@@ -21,18 +27,31 @@ const pages: Record<string, Raster> = {
 describe.each([...methods.values()].map((method) => [method.name, method] as const))('%s', (_, method) => {
   const params = checkParams(method, {});
 
-  it.each(Object.entries(pages))('gives a mask of the same size, twice the same, and leaves the page alone: %s', async (_, page) => {
-    const before = page.data.slice();
-    const mask = await runMethod(method, page, params);
-    expect(page.data).toEqual(before);
-    expect([mask.width, mask.height, mask.data.length]).toEqual([page.width, page.height, page.width * page.height]);
-    expect(mask.data.every((value) => value === 0 || value === 1)).toBe(true);
-    expect((await runMethod(method, page, params)).data).toEqual(mask.data);
-  });
+  it.each(Object.entries(pages))(
+    'gives a mask of the same size, twice the same, and leaves the page alone: %s',
+    async (_, page) => {
+      const before = page.data.slice();
+      const mask = await runMethod(method, page, params);
+      expect(page.data).toEqual(before);
+      expect([mask.width, mask.height, mask.data.length]).toEqual([page.width, page.height, page.width * page.height]);
+      expect(mask.data.every((value) => value === 0 || value === 1)).toBe(true);
+      expect((await runMethod(method, page, params)).data).toEqual(mask.data);
+    },
+  );
 
   it('treats every pixel of a flat page alike', async () => {
     for (const value of [0, 128, 255]) {
-      expect(new Set((await runMethod(method, page(60, 40, 1, () => value), params)).data).size).toBe(1);
+      expect(
+        new Set(
+          (
+            await runMethod(
+              method,
+              page(60, 40, 1, () => value),
+              params,
+            )
+          ).data,
+        ).size,
+      ).toBe(1);
     }
   });
 

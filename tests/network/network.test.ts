@@ -36,7 +36,8 @@ async function wholePage(page: Raster): Promise<Float32Array> {
   });
 }
 
-const farthestApart = (a: Float32Array, b: Float32Array) => a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+const farthestApart = (a: Float32Array, b: Float32Array) =>
+  a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
 describe('tiling', () => {
   it.each([
@@ -47,7 +48,11 @@ describe('tiling', () => {
   ])('equals the whole page at once at every pixel: %i × %i', async (width, height) => {
     const page = noisyPage(width, height);
     const whole = await wholePage(page);
-    for (const cut of [{ tile: 128, batch: 8 }, { tile: 128, batch: 1 }, { tile: 64, batch: 3 }]) {
+    for (const cut of [
+      { tile: 128, batch: 8 },
+      { tile: 128, batch: 1 },
+      { tile: 64, batch: 3 },
+    ]) {
       const tiled = await inkProbability(page, model, infer, cut);
       expect(tiled.length).toBe(width * height);
       expect(farthestApart(tiled, whole)).toBeLessThan(1e-5);
@@ -62,7 +67,11 @@ describe('tiling', () => {
 
   it('treats a grey page as its three equal channels', async () => {
     const grey: Raster = { width: 50, height: 40, channels: 1, data: noisyPage(50, 40).data.slice(0, 2000), meta: {} };
-    const colour: Raster = { ...grey, channels: 3, data: Uint8Array.from({ length: 6000 }, (_, i) => grey.data[Math.floor(i / 3)]) };
+    const colour: Raster = {
+      ...grey,
+      channels: 3,
+      data: Uint8Array.from({ length: 6000 }, (_, i) => grey.data[Math.floor(i / 3)]),
+    };
     const cut = { tile: 128, batch: 8 };
     expect(await inkProbability(grey, model, infer, cut)).toEqual(await inkProbability(colour, model, infer, cut));
   });
@@ -84,7 +93,18 @@ it('gives in Node what PyTorch gave, to 1e-4', async () => {
 
 describe('facts read off the graph', () => {
   it('are those of the layer list, counted by hand', () => {
-    expect(model.layers).toEqual(['conv 16', 'maxpool 2', 'conv 32', 'maxpool 2', 'conv 64', 'upsample 2', 'conv 32', 'upsample 2', 'conv 16', 'conv 1']);
+    expect(model.layers).toEqual([
+      'conv 16',
+      'maxpool 2',
+      'conv 32',
+      'maxpool 2',
+      'conv 64',
+      'upsample 2',
+      'conv 32',
+      'upsample 2',
+      'conv 16',
+      'conv 1',
+    ]);
     const kernels = [3 * 16, 16 * 32, 32 * 64, 64 * 32, 64 * 16, 32 * 1].map((pairs) => 9 * pairs);
     const biases = 16 + 32 + 64 + 32 + 16 + 1;
     expect(model.weights).toBe(kernels.reduce((a, b) => a + b) + biases);
@@ -121,7 +141,10 @@ describe('a model file is not trusted', () => {
     await expect(loadModel(path.join(folder, 'unet.onnx'))).rejects.toThrow(/damaged/);
   });
 
-  it.each([['text.onnx', 'no model at all'], ['empty.onnx', '']])('is refused when it is no ONNX graph: %s', async (name, text) => {
+  it.each([
+    ['text.onnx', 'no model at all'],
+    ['empty.onnx', ''],
+  ])('is refused when it is no ONNX graph: %s', async (name, text) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'docbin-'));
     await writeFile(path.join(folder, name), text);
     await expect(loadModel(path.join(folder, name))).rejects.toThrow(/not a model that docbin can run/);

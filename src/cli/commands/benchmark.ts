@@ -33,16 +33,16 @@ Examples:
     )
     .action(async (folder: string, _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { measureColumns }, { format }, { toJson }] = await Promise.all([
+      const [{ benchmark }, { measures }, { format, toJson }] = await Promise.all([
         import('../../contest/benchmark.js'),
-        import('../columns.js'),
+        import('../../measures/registry.js'),
         import('../../report/format.js'),
-        import('../../report/json.js'),
       ]);
       const view = progressView(flags.quiet ?? false);
       try {
         const names = flags.methods.split(',').map((name) => name.trim());
-        if (new Set(names).size < names.length) throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
+        if (new Set(names).size < names.length)
+          throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
         const methods = names.map((method) => ({ method, params: paramsOf(method, flags.model) }));
         const result = await benchmark(folder, { methods, onProgress: view.advance });
         view.stop();
@@ -50,10 +50,14 @@ Examples:
         if (flags.json) return print(toJson(result));
         const columns = [
           { key: 'method', title: 'method' },
-          ...measureColumns(),
+          ...measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction })),
           { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
         ];
-        const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => ({ method, ...mean, secondsPerMegapixel }));
+        const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => ({
+          method,
+          ...mean,
+          secondsPerMegapixel,
+        }));
         print(format({ columns, rows }, formatOf(flags)));
       } finally {
         view.stop();

@@ -46,7 +46,8 @@ Examples:
       const flags: Flags = command.optsWithGlobals();
       const params = flags.model === undefined ? flags.set : { ...flags.set, model: flags.model };
       if (inputs.includes('-') || flags.output === '-') return binarizeStream(inputs, { ...flags, params });
-      if (flags.output === undefined) throw new UsageError('where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
+      if (flags.output === undefined)
+        throw new UsageError('where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
       done(await binarizeAll(inputs, { ...flags, params }));
     });
 };
@@ -77,7 +78,8 @@ async function binarizeStream(inputs: string[], flags: Flags): Promise<void> {
   else writeWhole(flags.output, result.bytes!);
 }
 
-const formatByName = (file: string, formats: readonly MaskFormat[]) => formats.find((format) => file.endsWith(`.${format}`));
+const formatByName = (file: string, formats: readonly MaskFormat[]) =>
+  formats.find((format) => file.endsWith(`.${format}`));
 
 async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -126,6 +128,8 @@ function report(pages: PageResult[], ignored: string[], flags: Flags, seconds: n
   if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
   if (flags.quiet) return;
   const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
-  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const).filter(count).map((status) => `${count(status)} ${status}`);
+  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)
+    .filter(count)
+    .map((status) => `${count(status)} ${status}`);
   say(`${parts.join(', ')} in ${seconds.toFixed(1)} s -> ${flags.output}`);
 }

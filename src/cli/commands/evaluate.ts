@@ -20,16 +20,18 @@ Examples:
   docbin evaluate masks/ truths/ --json >scores.json`,
     )
     .action(async (masks: string, truths: string, flags: { json?: boolean; csv?: boolean; markdown?: boolean }) => {
-      const [{ scoreMasks }, { measureColumns }, { format }, { toJson }] = await Promise.all([
+      const [{ scoreMasks }, { measures }, { format, toJson }] = await Promise.all([
         import('../../contest/score.js'),
-        import('../columns.js'),
+        import('../../measures/registry.js'),
         import('../../report/format.js'),
-        import('../../report/json.js'),
       ]);
       const scores = await scoreMasks(masks, truths);
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       if (flags.json) return print(toJson(scores));
-      const columns = [{ key: 'id', title: 'page' }, ...measureColumns()];
+      const columns = [
+        { key: 'id', title: 'page' },
+        ...measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction })),
+      ];
       print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
     });
 };

@@ -1,0 +1,63 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+
+/** A page or mask with its truth. */
+export interface Pair {
+  id: string;
+  mask: string;
+  truth: string;
+}
+
+const IMAGE_NAME = /\.(png|jpe?g|tiff?|bmp|gif|webp|p[bgp]m)$/i;
+const { compare } = new Intl.Collator('en', { numeric: true });
+
+/** Whether a name ends as an image's does. */
+export const isImageName = (file: string) => IMAGE_NAME.test(file);
+
+/**
+ * Image files of a folder, by name, 2 before 10.
+ *
+ * @throws UsageError when there is no such folder or no image in it
+ */
+export async function listPages(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`${folder}: not a folder that can be read (${error.code})`, 'give a folder of images');
+  });
+  const images = names.filter(isImageName).sort(compare);
+  if (images.length === 0) throw new UsageError(`no images in ${folder}`, 'give a folder that holds some');
+  return images.map((name) => path.join(folder, name));
+}
+
+/**
+ * Pairs masks with truths by base name, less the contests' endings `_gt`, `_estGT`, `_GT`; skeletons are ignored.
+ *
+ * @throws UsageError when two masks or two truths have the same key
+ */
+export function pair(masks: string[], truths: string[]): { pairs: Pair[]; unpaired: string[] } {
+  const maskOf = byKey(masks);
+  const truthOf = byKey(truths);
+  const pairs: Pair[] = [];
+  const unpaired: string[] = [];
+  for (const [id, mask] of maskOf) {
+    const truth = truthOf.get(id);
+    if (truth === undefined) unpaired.push(mask);
+    else pairs.push({ id, mask, truth });
+  }
+  for (const [id, truth] of truthOf) if (!maskOf.has(id)) unpaired.push(truth);
+  return { pairs: pairs.sort((a, b) => compare(a.id, b.id)), unpaired };
+}
+
+function byKey(files: string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const file of files) {
+    const stem = path.parse(file).name;
+    if (/skel/i.test(stem)) continue;
+    const key = stem.replace(/[_-]?(est)?gt$/i, '');
+    const other = found.get(key);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${file} have the same name`, 'keep one of them in the folder');
+    found.set(key, file);
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+import type { Mask } from '../image/types.js';
+
+/** Pixels of a mask counted against its truth; ink is positive. */
+export interface Confusion {
+  tp: number;
+  fp: number;
+  fn: number;
+  tn: number;
+}
+
+/** A score of a mask against its truth. */
+export interface Measure {
+  name: string;
+  title: string;
+  /** Whether higher or lower values are better. */
+  direction: 'higher' | 'lower';
+  /** Best and worst value, and the unit. */
+  range: string;
+  source: string;
+  /** Digits after the point in tables. */
+  digits: number;
+  /** The masks have the same size; the confusion is counted once for all measures. */
+  score(counts: Confusion, mask: Mask, truth: Mask): number;
+}
+
+/** Names a measure; see `registry.ts`. */
+export const defineMeasure = (measure: Measure): Measure => measure;
+
+/** Counts a mask against a truth of the same size. */
+export function confusion(mask: Mask, truth: Mask): Confusion {
+  const counts = [0, 0, 0, 0];
+  for (let i = 0; i < mask.data.length; i++) counts[2 * mask.data[i] + truth.data[i]]++;
+  const [tn, fn, fp, tp] = counts;
+  return { tp, fp, fn, tn };
+}
+
+/** 100·part/whole; of nothing, everything was right: 100. */
+export const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);

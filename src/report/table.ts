@@ -1,0 +1,45 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type Column, cell, type Report, type Row } from './types.js';
+
+const BARE = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A table for a terminal: numbers to the right, the best of a column bold where colours are on. */
+export function table({ columns, rows, footer }: Report): string {
+  const view = new Table({
+    head: columns.map(({ title }) => title),
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: columns.map(({ digits }) => (digits === undefined ? 'left' : 'right')),
+  });
+  const best = columns.map((column) => bestOf(rows, column));
+  for (const row of rows) {
+    view.push(
+      columns.map((column, i) => (row[column.key] === best[i] ? pc.bold(cell(row, column)) : cell(row, column))),
+    );
+  }
+  if (footer) view.push(columns.map((column) => cell(footer, column)));
+  return view.toString().replace(/[ \t]+$/gm, '');
+}
+
+function bestOf(rows: Row[], { key, direction }: Column): number | undefined {
+  if (!direction || rows.length < 2) return undefined;
+  const values = rows.map((row) => Number(row[key]));
+  return direction === 'higher' ? Math.max(...values) : Math.min(...values);
+}

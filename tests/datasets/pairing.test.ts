@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { pair } from '../../src/datasets/pairing.js';
+
+describe('pairs by base name', () => {
+  it.each([
+    ['H01.bmp', 'H01.tiff'],
+    ['H01.jpg', 'H01_estGT.tiff'],
+    ['HW1.png', 'HW1_GT.tiff'],
+    ['3.bmp', '3_gt.bmp'],
+    ['a-b.png', 'a-b-gt.png'],
+  ])('%s and %s', (mask, truth) => {
+    expect(pair([`m/${mask}`], [`t/${truth}`])).toMatchObject({
+      pairs: [{ mask: `m/${mask}`, truth: `t/${truth}` }],
+      unpaired: [],
+    });
+  });
+
+  it('2 before 10, skeletons ignored, the lonely listed', () => {
+    const { pairs, unpaired } = pair(
+      ['10.png', '2.png', '7.png'],
+      ['10_gt.png', '2_gt.png', '2_skelGT.png', '8_gt.png'],
+    );
+    expect(pairs.map(({ id }) => id)).toEqual(['2', '10']);
+    expect(unpaired).toEqual(['7.png', '8_gt.png']);
+  });
+
+  it('two files of one name are refused by name', () => {
+    expect(() => pair(['a.png', 'a.bmp'], [])).toThrow('a.png and a.bmp');
+  });
+});
