@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { listPages, pair } from '../datasets/pairing.js';
+import { pairFolders } from '../datasets/pairing.js';
 import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import { findMethod } from '../methods/find.js';
@@ -29,10 +29,7 @@ export async function benchmark(
   { methods, onProgress }: BenchmarkOptions,
 ): Promise<{ methods: MethodScores[]; unpaired: string[] }> {
   for (const { method } of methods) findMethod(method);
-  const { pairs, unpaired } = pair(
-    await listPages(path.join(folder, 'images')),
-    await listPages(path.join(folder, 'gt')),
-  );
+  const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
   const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
   for (const choice of methods) await binarize(warmUp, choice);
 

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { listPages, type Pair, pair } from '../datasets/pairing.js';
-import { UsageError } from '../errors.js';
+import { type Pair, pairFolders } from '../datasets/pairing.js';
 import { readMask } from '../image/mask.js';
 import { evaluate, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 
@@ -33,12 +32,5 @@ async function findPairs(masks: string, truths: string): Promise<{ pairs: Pair[]
   if ((await isFile(masks)) && (await isFile(truths))) {
     return { pairs: [{ id: path.parse(masks).name, mask: masks, truth: truths }], unpaired: [] };
   }
-  const found = pair(await listPages(masks), await listPages(truths));
-  if (found.pairs.length === 0) {
-    throw new UsageError(
-      `no file in ${masks} has a partner in ${truths}`,
-      'names pair by base name, with _gt, _estGT or _GT left off',
-    );
-  }
-  return found;
+  return pairFolders(masks, truths);
 }

@@ -21,10 +21,14 @@ export const isImageName = (file: string) => IMAGE_NAME.test(file);
  * @throws UsageError when there is no such folder or no image in it
  */
 export async function listPages(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${folder}: not a folder that can be read (${error.code})`, 'give a folder of images');
   });
-  const images = names.filter(isImageName).sort(compare);
+  const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
+  const images = files
+    .map(({ name }) => name)
+    .filter(isImageName)
+    .sort(compare);
   if (images.length === 0) throw new UsageError(`no images in ${folder}`, 'give a folder that holds some');
   return images.map((name) => path.join(folder, name));
 }
@@ -46,6 +50,20 @@ export function pair(masks: string[], truths: string[]): { pairs: Pair[]; unpair
   }
   for (const [id, truth] of truthOf) if (!maskOf.has(id)) unpaired.push(truth);
   return { pairs: pairs.sort((a, b) => compare(a.id, b.id)), unpaired };
+}
+
+/**
+ * Pairs the images of two folders.
+ *
+ * @throws UsageError when a folder is missing or empty, or nothing pairs
+ */
+export async function pairFolders(masks: string, truths: string): Promise<ReturnType<typeof pair>> {
+  const found = pair(await listPages(masks), await listPages(truths));
+  if (found.pairs.length > 0) return found;
+  throw new UsageError(
+    `no file in ${masks} has a partner in ${truths}`,
+    'names pair by base name, with _gt, _estGT or _GT left off',
+  );
 }
 
 function byKey(files: string[]): Map<string, string> {

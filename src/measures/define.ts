@@ -34,5 +34,8 @@ export function confusion(mask: Mask, truth: Mask): Confusion {
   return { tp, fp, fn, tn };
 }
 
-/** 100·part/whole; of nothing, everything was right: 100. */
-export const percent = (part: number, whole: number) => (whole === 0 ? 100 : (100 * part) / whole);
+/** Where it would be 0/0, recall and precision are 100 when mask and truth are equal (both without ink), else 0. */
+export const percent = (part: number, whole: number, wrong: number) => {
+  if (whole === 0) return wrong === 0 ? 100 : 0;
+  return (100 * part) / whole;
+};

@@ -8,5 +8,5 @@ export const fmeasure = defineMeasure({
   range: '0 to 100 %',
   source: 'Gatos, Ntirogiannis, Pratikakis 2009 (DIBCO 2009)',
   digits: 2,
-  score: ({ tp, fp, fn }) => percent(2 * tp, 2 * tp + fp + fn),
+  score: ({ tp, fp, fn }) => percent(2 * tp, 2 * tp + fp + fn, fp + fn),
 });

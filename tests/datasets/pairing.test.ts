@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pair } from '../../src/datasets/pairing.js';
+import { listPages, pair, pairFolders } from '../../src/datasets/pairing.js';
+import { temporaryFolder } from '../cli/run.js';
 
 describe('pairs by base name', () => {
   it.each([
@@ -26,5 +29,23 @@ describe('pairs by base name', () => {
 
   it('two files of one name are refused by name', () => {
     expect(() => pair(['a.png', 'a.bmp'], [])).toThrow('a.png and a.bmp');
+  });
+});
+
+describe('folders', () => {
+  it('hidden files and folders are no pages', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(path.join(folder, 'album.png'));
+    for (const name of ['10.png', '9.png', '._9.png', 'notes.txt']) await writeFile(path.join(folder, name), '');
+    expect(await listPages(folder)).toEqual([path.join(folder, '9.png'), path.join(folder, '10.png')]);
+  });
+
+  it('folders where nothing pairs are refused', async () => {
+    const folder = await temporaryFolder();
+    for (const name of ['a', 'b']) {
+      await mkdir(path.join(folder, name));
+      await writeFile(path.join(folder, name, `${name}.png`), '');
+    }
+    await expect(pairFolders(path.join(folder, 'a'), path.join(folder, 'b'))).rejects.toThrow(/has a partner/);
   });
 });

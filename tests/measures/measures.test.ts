@@ -102,8 +102,8 @@ describe('by hand', () => {
     const ink = drawn('#.');
     const none = drawn('..');
     expect(evaluate(none, none)).toMatchObject({ fmeasure: 100, recall: 100, precision: 100 });
-    expect(evaluate(none, ink)).toMatchObject({ fmeasure: 0, recall: 0, precision: 100, drd: Infinity });
-    expect(evaluate(ink, none)).toMatchObject({ fmeasure: 0, recall: 100, precision: 0 });
+    expect(evaluate(none, ink)).toMatchObject({ fmeasure: 0, recall: 0, precision: 0, drd: Infinity });
+    expect(evaluate(ink, none)).toMatchObject({ fmeasure: 0, recall: 0, precision: 0 });
   });
 });
 
