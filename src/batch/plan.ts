@@ -106,7 +106,8 @@ async function globIn(folder: string, pattern: string, output: string): Promise<
 
 const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
-function formatOf(file: string): MaskFormat | undefined {
+/** The format that a file's name asks for. */
+export function formatOf(file: string): MaskFormat | undefined {
   const ending = path.extname(file).slice(1).toLowerCase();
   return ending === 'tif' ? 'tiff' : MASK_FORMATS.find((format) => format === ending);
 }

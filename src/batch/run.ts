@@ -4,7 +4,7 @@ import { Tinypool } from 'tinypool';
 import { UsageError } from '../errors.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
-import { DEFAULT_METHOD, type MethodChoice, type PageFacts, type PageTask } from '../pipeline/page.js';
+import { DEFAULT_METHOD, type MethodChoice, type PageFacts } from '../pipeline/page.js';
 import { removeQuietly, unfinished } from './files.js';
 import { type PlanOptions, plan } from './plan.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
@@ -86,12 +86,12 @@ export async function binarizeFiles(
   return { pages, ignored };
 }
 
-/** Binarizes one page from bytes or a path into bytes, in a worker thread. */
-export async function binarizeToBytes(task: PageTask): Promise<WorkerResult> {
+/** Binarizes one page, from a path or bytes, in a worker thread; without an output its mask comes back as bytes. */
+export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
+  const params = checkedParams(task);
   const pool = startPool(1);
   try {
-    const result = await runTask(pool, { ...task, params: checkedParams(task) });
-    return result as WorkerResult;
+    return await pool.run({ ...task, params });
   } finally {
     await pool.destroy();
   }

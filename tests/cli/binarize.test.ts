@@ -71,6 +71,18 @@ describe('pages in, masks out', () => {
     expect(await readMask(bytes)).toEqual(await binarize(drawnPage(), { method: 'otsu' }));
   });
 
+  it('standard input into a file, in the format of its name', async () => {
+    await docbin(['-', '-o', 'a.tif', '-m', 'otsu'], { cwd: folder, input: drawnPage() });
+    expect((await readFile(at('a.tif'))).toString('latin1', 0, 2)).toMatch(/II|MM/);
+    expect(await readMask(at('a.tif'))).toEqual(await binarize(drawnPage(), { method: 'otsu' }));
+  });
+
+  it('a bad page on standard input is named so', async () => {
+    const { code, stderr, bytes } = await docbin(['-', '-o', '-'], { cwd: folder, input: Buffer.from('text') });
+    expect([code, bytes.length]).toEqual([1, 0]);
+    expect(stderr).toMatch(/^docbin: standard input: not a supported image; .*\n$/);
+  });
+
   it('--json puts data and nothing else on stdout', async () => {
     const { stdout } = await docbin(['scans', '-o', 'out', '-m', 'otsu', '--json', '-j', '2'], { cwd: folder });
     const { pages } = JSON.parse(stdout);

@@ -28,13 +28,12 @@ describe('a grey file keeps its very samples', () => {
     expect([...(await decode(png(4, 8, 0, [[0, 17, 128, 255]], [iccp]))).data]).toEqual([0, 17, 128, 255]);
   });
 
-  test('of 16 bits: to within one of 8, black and white exact, for every value', async () => {
+  test('of 16 bits: the nearest of 8, for every value', async () => {
     const rows = Array.from({ length: 256 }, (_, high) => Array.from(RAMP, (low) => [high, low]).flat());
     const page = await decode(png(256, 16, 0, rows));
     expect(page.channels).toBe(1);
-    const wrong = page.data.findIndex((value, i) => Math.abs(value - i / 257) >= 1);
+    const wrong = page.data.findIndex((value, i) => value !== Math.round(i / 257));
     expect(wrong).toBe(-1);
-    expect([page.data[0], page.data[65535]]).toEqual([0, 255]);
   });
 
   test('of 1, 2 and 4 bits: spread over 0 to 255', async () => {
@@ -109,8 +108,7 @@ describe('alpha lies on white', () => {
 
   test('16 bits', async () => {
     const page = await decode(png(2, 16, 4, [[0, 0, 255, 255, 0, 0, 0, 0]]));
-    expect(page.data[0]).toBe(0);
-    expect(page.data[1]).toBeGreaterThanOrEqual(254); // sharp's white of 16 bits is 65280
+    expect([...page.data]).toEqual([0, 255]);
   });
 
   test('one transparent grey', async () => {

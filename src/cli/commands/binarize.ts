@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import type { BatchOptions, PageResult } from '../../batch/run.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
-import type { MaskFormat } from '../../image/encode.js';
 import type { AddCommand } from '../main.js';
 import { jobsOption, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
@@ -56,30 +55,22 @@ Examples:
 async function binarizeStream(inputs: string[], flags: Flags): Promise<void> {
   const [input] = inputs;
   if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
-  const [{ binarizeToBytes }, { plan }, { writeWhole }, { MASK_FORMATS }] = await Promise.all([
+  const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
-    import('../../batch/files.js'),
-    import('../../image/encode.js'),
   ]);
-  const { output = '-' } = flags;
-  const toPipe = output === '-';
-  const format = flags.format ?? formatByName(output, MASK_FORMATS) ?? 'png';
-  const bytes = input === '-' ? await readStdin() : input;
+  const { output = '-', method, params } = flags;
+  const format = flags.format ?? formatOf(output) ?? 'png';
   const name = input === '-' ? 'standard input' : input;
-  if (!toPipe) {
-    const target = await plan([name], { ...flags, output, format });
-    if (target.jobs.length === 0) return;
-    flags.output = target.jobs[0].output;
+  const { jobs } =
+    output === '-' ? { jobs: [{ output: undefined }] } : await plan([name], { ...flags, output, format });
+  for (const job of jobs) {
+    const bytes = input === '-' ? await readStdin() : input;
+    const result = await binarizeOne({ input: bytes, name, output: job.output, format, method, params });
+    if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+    if (result.bytes) process.stdout.write(result.bytes);
   }
-  const result = await binarizeToBytes({ input: bytes, name, format, method: flags.method, params: flags.params });
-  if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
-  if (toPipe) process.stdout.write(result.bytes!);
-  else writeWhole(flags.output, result.bytes!);
 }
-
-const formatByName = (file: string, formats: readonly MaskFormat[]) =>
-  formats.find((format) => file.endsWith(`.${format}`));
 
 async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = [];
