@@ -20,11 +20,12 @@ export interface BatchOptions extends MethodChoice, PlanOptions {
 }
 
 /** What became of a page. */
-export type PageResult = { input: string; output: string } & (
+export type PageResult = { input: string; output: string } & Outcome;
+
+type Outcome =
   | ({ status: 'done' } & PageFacts)
   | { status: 'skipped' | 'planned' | 'aborted' }
-  | { status: 'failed'; error: string; hint: string }
-);
+  | { status: 'failed'; error: string; hint: string };
 
 export interface Progress {
   /** Pages that are through, of `total`. */
@@ -37,7 +38,7 @@ export interface Progress {
  * Binarizes many pages side by side in worker threads. A bad page does not stop the others.
  *
  * @param inputs files, folders, glob patterns, `@list.txt`
- * @returns every page with what became of it, in the order of the inputs, and files that are no images
+ * @returns every page with what became of it, those skipped first, and files that are no images by their names
  * @throws UsageError before any work when the inputs, outputs, method or parameters make no sense
  */
 export async function binarizeFiles(
@@ -46,7 +47,7 @@ export async function binarizeFiles(
 ): Promise<{ pages: PageResult[]; ignored: string[] }> {
   const { onProgress, signal, dryRun } = options;
   const limit = jobLimit(options.jobs);
-  const params = checkedParams(options);
+  await checkMethod(options);
   const { jobs, skipped, ignored, format } = await plan(inputs, options);
   const total = jobs.length + skipped.length;
   const pages: PageResult[] = skipped.map((job) => ({ ...job, status: 'skipped' }));
@@ -54,26 +55,14 @@ export async function binarizeFiles(
   if (dryRun) return { pages: [...pages, ...jobs.map((job) => ({ ...job, status: 'planned' as const }))], ignored };
   if (workers === 0) return { pages, ignored };
 
+  const params = sharingCores(options, workers);
   const pool = startPool(workers);
   const side = pLimit(workers);
   let done = skipped.length;
   const run = async (job: { input: string; output: string }): Promise<PageResult> => {
     if (signal?.aborted) return { ...job, status: 'aborted' };
-    const task = {
-      ...options,
-      params: threadsFor(params, workers),
-      input: job.input,
-      name: job.input,
-      output: job.output,
-      format,
-    };
-    const result = await runTask(pool, task, signal);
-    const page: PageResult =
-      result === 'aborted'
-        ? { ...job, status: 'aborted' }
-        : result.ok
-          ? { ...job, status: 'done', ...result.facts }
-          : { ...job, status: 'failed', error: result.error.message, hint: result.error.hint };
+    const task: WorkerTask = { ...job, name: job.input, format, method: options.method, params };
+    const page: PageResult = { ...job, ...(await outcome(pool, task, signal)) };
     onProgress?.({ done: ++done, total, page });
     return page;
   };
@@ -88,10 +77,10 @@ export async function binarizeFiles(
 
 /** Binarizes one page, from a path or bytes, in a worker thread; without an output its mask comes back as bytes. */
 export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
-  const params = checkedParams(task);
+  await checkMethod(task);
   const pool = startPool(1);
   try {
-    return await pool.run({ ...task, params });
+    return await pool.run(task);
   } finally {
     await pool.destroy();
   }
@@ -102,26 +91,31 @@ function startPool(workers: number): Tinypool {
   return new Tinypool({ filename, minThreads: workers, maxThreads: workers, isolateWorkers: false });
 }
 
-async function runTask(pool: Tinypool, task: WorkerTask, signal?: AbortSignal): Promise<WorkerResult | 'aborted'> {
-  const { input, name, output, format, method, params } = task;
+/** What a worker made of a page. */
+async function outcome(pool: Tinypool, task: WorkerTask, signal?: AbortSignal): Promise<Outcome> {
   try {
-    return await pool.run({ input, name, output, format, method, params }, { signal });
+    const result: WorkerResult = await pool.run(task, { signal });
+    if (result.ok) return { status: 'done', ...result.facts };
+    return { status: 'failed', error: result.error.message, hint: result.error.hint };
   } catch (error) {
-    if (signal?.aborted) return 'aborted';
+    if (signal?.aborted) return { status: 'aborted' };
     throw error;
   }
 }
 
-/** The given parameters, after a check of method and values before any page is opened. */
-function checkedParams({ method = DEFAULT_METHOD, params = {} }: MethodChoice): Record<string, unknown> {
+/** Refuses an unknown method, bad parameters or a damaged model before any page is opened. */
+async function checkMethod({ method = DEFAULT_METHOD, params = {} }: MethodChoice): Promise<void> {
   const found = findMethod(method);
-  checkParams(found, params);
-  return 'threads' in found.params.shape ? { threads: 0, ...params } : params;
+  const checked = checkParams(found, params);
+  await found.prepare?.(checked);
 }
 
-/** Pages side by side take one thread each; a page alone may take all cores. */
-function threadsFor(params: Record<string, unknown>, workers: number): Record<string, unknown> {
-  return params.threads === 0 && workers > 1 ? { ...params, threads: 1 } : params;
+/** Pages side by side take one thread each, where the user does not say otherwise; a page alone may use all cores. */
+function sharingCores(
+  { method = DEFAULT_METHOD, params = {} }: MethodChoice,
+  workers: number,
+): Record<string, unknown> {
+  return workers > 1 && 'threads' in findMethod(method).params.shape ? { threads: 1, ...params } : params;
 }
 
 function jobLimit(jobs = os.availableParallelism()): number {

@@ -14,6 +14,8 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
   run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
+  /** Throws when `run` could not work on any page, so that a batch can be refused before it starts. */
+  prepare?(params: z.output<Schema>): Promise<void>;
 }
 
 /** Names and checks a method; see `registry.ts`. */
@@ -50,7 +52,7 @@ export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Rec
   const issue = result.error.issues[0];
   const name = String(issue.path[0]);
   throw new UsageError(
-    `${method.name}: ${name}=${given[name]}: ${lowerFirst(issue.message)}`,
+    `${method.name}: ${name}=${given[name]}: ${lowerFirst(issue.message.replace('Invalid input: ', ''))}`,
     `see 'docbin methods' for the parameters and their ranges`,
   );
 }

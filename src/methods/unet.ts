@@ -24,11 +24,13 @@ export const unet = defineMethod({
     threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
   }),
   input: 'rgb',
+  async prepare({ model, tile }) {
+    const { loadModel } = await import('../network/model.js');
+    checkTile(await loadModel(model), tile);
+  },
   async run(page, { model: name, threshold, tile, batch, threads }) {
     const { model, infer } = await open(name, threads);
-    if (tile % model.grid !== 0 || tile <= 2 * model.margin) {
-      throw new UsageError(`tile=${tile}: ${model.name} needs a multiple of ${model.grid} above ${2 * model.margin}`);
-    }
+    checkTile(model, tile);
     const { inkProbability } = await import('../network/tiles.js');
     const probability = await inkProbability(page, model, infer, { tile, batch });
     const data = new Uint8Array(probability.length);
@@ -36,6 +38,11 @@ export const unet = defineMethod({
     return { width: page.width, height: page.height, data };
   },
 });
+
+function checkTile({ name, grid, margin }: Model, tile: number): void {
+  if (tile % grid === 0 && tile > 2 * margin) return;
+  throw new UsageError(`tile=${tile}: ${name} needs a multiple of ${grid} above ${2 * margin}`);
+}
 
 // a session takes longer to open than a small page to binarize: each is opened once
 const sessions = new Map<string, Promise<{ model: Model; infer: Infer }>>();
