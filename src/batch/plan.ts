@@ -39,14 +39,16 @@ export async function plan(inputs: string[], { output, format, existing = 'error
     throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
 
   const target = await stat(output).catch(() => undefined);
-  const outputFormat = formatOf(output);
-  const intoFile = outputFormat !== undefined && !target?.isDirectory() && pages.length === 1 && pages[0].named;
-  if (!intoFile && target?.isFile()) {
-    throw new UsageError(`${output} is a file, but ${pages.length} pages need a folder`, 'give a folder with -o');
+  const intoFile = target ? target.isFile() : isImageName(output);
+  if (intoFile && pages.length > 1) {
+    throw new UsageError(`${output} is one file, but there are ${pages.length} pages`, 'give a folder with -o');
   }
-  const chosen = format ?? (intoFile ? outputFormat : undefined) ?? 'png';
-  if (intoFile && chosen !== outputFormat) {
-    throw new UsageError(`-f ${chosen} contradicts the name ${output}`, 'leave out one of them');
+  const chosen = format ?? (intoFile ? formatOf(output) : 'png');
+  if (!chosen || (intoFile && chosen !== formatOf(output))) {
+    throw new UsageError(
+      `${output}: masks are written as ${chosen ?? MASK_FORMATS.join(', ')}`,
+      'give another name with -o',
+    );
   }
   const jobs = pages.map(({ file, relative }) => ({
     input: file,
