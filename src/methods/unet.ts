@@ -1,5 +1,5 @@
 // The layer list of the network that won DIBCO 2017: I. Pratikakis et al., "ICDAR2017 Competition on Document Image
-// Binarization (DIBCO 2017)", method 10; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
+// Binarization (DIBCO 2017)"; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
 import { z } from 'zod';
 import { MissingError, UsageError } from '../errors.js';
 import type { Model } from '../network/model.js';
