@@ -114,7 +114,7 @@ class Training:
 
     def report(self, held_out):
         scores = {name: score(self.average, pages) for name, pages in held_out.items()}
-        row = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(np.mean(self.losses)), 4)}
+        row = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(np.mean(self.losses)), 4) if self.losses else ""}
         row |= {f"{name} {measure}": round(float(v), 2) for name, pair in scores.items() for measure, v in zip(("F", "PSNR"), pair)}
         self.losses = []
         print(row, flush=True)

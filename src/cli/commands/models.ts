@@ -30,7 +30,7 @@ function describe({ name, layers, weights, macs, margin, channels, bytes, card }
     lines.push(`  trained on   ${sets.join(', ')}; ${card.trainingMinutes} minutes, seed ${card.seed}`);
     for (const [set, row] of Object.entries(card.heldOutScores)) {
       const scores = Object.entries(row).map(([measure, value]) => `${measure} ${value.toFixed(2)}`);
-      lines.push(`  on ${set.padEnd(10)}${scores.join(', ')} (not trained on)`);
+      lines.push(`  held out     ${set}: ${scores.join(', ')}`);
     }
   }
   return lines.join('\n');
