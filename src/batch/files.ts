@@ -2,17 +2,13 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FileError } from '../errors.js';
 
-/** Where a file is written before it is whole. */
-export const unfinished = (file: string) =>
-  path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
-
 /**
  * Writes a file so that it appears whole or not at all.
  *
  * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
  */
 export function writeWhole(file: string, bytes: Uint8Array): void {
-  const part = unfinished(file);
+  const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(part, bytes, { flush: true });
@@ -32,7 +28,7 @@ const hints: Record<string, string> = {
 };
 
 /** Removes a file if it is there; a folder that is not there is no reason to fail. */
-export function removeQuietly(file: string): void {
+function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {}

@@ -5,7 +5,6 @@ import { UsageError } from '../errors.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { DEFAULT_METHOD, type MethodChoice, type PageFacts } from '../pipeline/page.js';
-import { removeQuietly, unfinished } from './files.js';
 import { type PlanOptions, plan } from './plan.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
@@ -15,7 +14,7 @@ export interface BatchOptions extends MethodChoice, PlanOptions {
   /** Only plan: say what would be written where. */
   dryRun?: boolean;
   onProgress?: (progress: Progress) => void;
-  /** Ends the run: pages under way are dropped, what is written stays. */
+  /** Ends the run: pages under way are finished (ending a thread inside onnxruntime can crash the process), no more begun. */
   signal?: AbortSignal;
 }
 
@@ -62,7 +61,7 @@ export async function binarizeFiles(
   const run = async (job: { input: string; output: string }): Promise<PageResult> => {
     if (signal?.aborted) return { ...job, status: 'aborted' };
     const task: WorkerTask = { ...job, name: job.input, format, method: options.method, params };
-    const page: PageResult = { ...job, ...(await outcome(pool, task, signal)) };
+    const page: PageResult = { ...job, ...(await outcome(pool, task)) };
     onProgress?.({ done: ++done, total, page });
     return page;
   };
@@ -70,7 +69,6 @@ export async function binarizeFiles(
     pages.push(...(await Promise.all(jobs.map((job) => side(run, job)))));
   } finally {
     await pool.destroy();
-    if (signal?.aborted) for (const { output } of jobs) removeQuietly(unfinished(output));
   }
   return { pages, ignored };
 }
@@ -92,15 +90,10 @@ function startPool(workers: number): Tinypool {
 }
 
 /** What a worker made of a page. */
-async function outcome(pool: Tinypool, task: WorkerTask, signal?: AbortSignal): Promise<Outcome> {
-  try {
-    const result: WorkerResult = await pool.run(task, { signal });
-    if (result.ok) return { status: 'done', ...result.facts };
-    return { status: 'failed', error: result.error.message, hint: result.error.hint };
-  } catch (error) {
-    if (signal?.aborted) return { status: 'aborted' };
-    throw error;
-  }
+async function outcome(pool: Tinypool, task: WorkerTask): Promise<Outcome> {
+  const result: WorkerResult = await pool.run(task);
+  if (result.ok) return { status: 'done', ...result.facts };
+  return { status: 'failed', error: result.error.message, hint: result.error.hint };
 }
 
 /** Refuses an unknown method, bad parameters or a damaged model before any page is opened. */

@@ -20,8 +20,9 @@ const BARE = {
   middle: '  ',
 };
 
-/** A table for a terminal: numbers to the right, the best of a column bold where colours are on. */
+/** A table: numbers to the right, and on a terminal with colours the best of a column bold. */
 export function table({ columns, rows, footer }: Report): string {
+  const { bold } = pc.createColors(Boolean(process.stdout.isTTY) && pc.isColorSupported);
   const view = new Table({
     head: columns.map(({ title }) => title),
     chars: BARE,
@@ -30,9 +31,7 @@ export function table({ columns, rows, footer }: Report): string {
   });
   const best = columns.map((column) => bestOf(rows, column));
   for (const row of rows) {
-    view.push(
-      columns.map((column, i) => (row[column.key] === best[i] ? pc.bold(cell(row, column)) : cell(row, column))),
-    );
+    view.push(columns.map((column, i) => (row[column.key] === best[i] ? bold(cell(row, column)) : cell(row, column))));
   }
   if (footer) view.push(columns.map((column) => cell(footer, column)));
   return view.toString().replace(/[ \t]+$/gm, '');

@@ -83,7 +83,10 @@ async function binarizeAll(inputs: string[], flags: Flags): Promise<number> {
   const { binarizeFiles } = await import('../../batch/run.js');
   const view = progressView(flags.quiet ?? false);
   const stop = new AbortController();
-  const interrupt = () => stop.abort();
+  const interrupt = () => {
+    view.note('docbin: stopping after the pages under way; Ctrl-C again ends at once');
+    stop.abort();
+  };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const start = performance.now();
   try {
