@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { isImageName } from '../datasets/pairing.js';
+import { isImageName, naturalOrder } from '../datasets/pairing.js';
 import { FileError, UsageError } from '../errors.js';
 import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
 
@@ -105,8 +105,6 @@ async function globIn(folder: string, pattern: string, output: string): Promise<
     .map((relative) => ({ file: path.join(folder, relative), relative, named: false }))
     .filter(({ file }) => !inside || !path.resolve(file).startsWith(inside));
 }
-
-const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** The format that a file's name asks for. */
 export function formatOf(file: string): MaskFormat | undefined {

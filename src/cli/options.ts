@@ -1,17 +1,20 @@
 import { Option } from 'commander';
 import { UsageError } from '../errors.js';
+import type { Measure } from '../measures/define.js';
 import type { Format } from '../report/format.js';
+import type { Column } from '../report/types.js';
 
 /** `--set name=value`, repeatable, gathered into an object; values that read as numbers are numbers. */
 export const setOption = () =>
-  new Option('--set <name=value...>', "a parameter of the method, see 'docbin methods'")
+  new Option('--set <name=value>', "a parameter of the method, see 'docbin methods'; may be repeated")
     .default({}, "the method's own")
-    .argParser((text: string, so_far: Record<string, unknown>) => {
+    .argParser((text: string, given: Record<string, unknown>) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (name === undefined) throw new UsageError(`--set ${text}: expected name=value`, 'for example --set k=0.2');
-      const number = Number(value);
-      return { ...so_far, [name]: value.trim() === '' || Number.isNaN(number) ? value : number };
+      return { ...given, [name]: numberOrText(value) };
     });
+
+const numberOrText = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
 
 /** `--json`, `--csv`, `--markdown`; a table without them. */
 export const formatOptions = () => [
@@ -24,11 +27,10 @@ export const formatOptions = () => [
 export const formatOf = ({ csv, markdown }: { csv?: boolean; markdown?: boolean }): Format =>
   csv ? 'csv' : markdown ? 'markdown' : 'table';
 
-/** `-j`, `--jobs`. */
+/** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>
-  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser((text: string) => {
-    const jobs = Number(text);
-    if (!Number.isInteger(jobs) || jobs < 1)
-      throw new UsageError(`--jobs ${text}: expected a whole number of at least 1`);
-    return jobs;
-  });
+  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser(numberOrText);
+
+/** The columns of the measures in a table of scores. */
+export const measureColumns = (measures: readonly Measure[]): Column[] =>
+  measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction }));

@@ -33,8 +33,7 @@ export async function benchmark(
   const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
   for (const choice of methods) await binarize(warmUp, choice);
 
-  const rows = new Map(methods.map(({ method }) => [method, [] as MethodScores['pairs']]));
-  const seconds = new Map(methods.map(({ method }) => [method, 0]));
+  const results = methods.map((choice) => ({ choice, pairs: [] as PageScores[], seconds: 0 }));
   let megapixels = 0;
   let done = 0;
   for (const { id, mask: image, truth: truthFile } of pairs) {
@@ -42,21 +41,22 @@ export async function benchmark(
     const truth = await readMask(truthFile);
     const size = (page.width * page.height) / 1e6;
     megapixels += size;
-    for (const choice of methods) {
+    for (const result of results) {
+      const { choice, pairs: rows } = result;
       const start = performance.now();
       const mask = await binarize(page, choice);
-      const taken = (performance.now() - start) / 1000;
-      seconds.set(choice.method, seconds.get(choice.method)! + taken);
-      rows.get(choice.method)!.push({ id, ...evaluate(mask, truth, image), secondsPerMegapixel: taken / size });
+      const seconds = (performance.now() - start) / 1000;
+      result.seconds += seconds;
+      rows.push({ id, ...evaluate(mask, truth, image), secondsPerMegapixel: seconds / size });
       onProgress?.(++done, pairs.length * methods.length, `${id} ${choice.method}`);
     }
   }
   return {
-    methods: methods.map(({ method }) => ({
-      method,
-      pairs: rows.get(method)!,
-      mean: mean(rows.get(method)!),
-      secondsPerMegapixel: seconds.get(method)! / megapixels,
+    methods: results.map(({ choice, pairs: rows, seconds }) => ({
+      method: choice.method,
+      pairs: rows,
+      mean: mean(rows),
+      secondsPerMegapixel: seconds / megapixels,
     })),
     unpaired,
   };

@@ -10,7 +10,9 @@ export interface Pair {
 }
 
 const IMAGE_NAME = /\.(png|jpe?g|tiff?|bmp|gif|webp|p[bgp]m)$/i;
-const { compare } = new Intl.Collator('en', { numeric: true });
+
+/** Order of names with 2 before 10. */
+export const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** Whether a name ends as an image's does. */
 export const isImageName = (file: string) => IMAGE_NAME.test(file);
@@ -28,7 +30,7 @@ export async function listPages(folder: string): Promise<string[]> {
   const images = files
     .map(({ name }) => name)
     .filter(isImageName)
-    .sort(compare);
+    .sort(naturalOrder);
   if (images.length === 0) throw new UsageError(`no images in ${folder}`, 'give a folder that holds some');
   return images.map((name) => path.join(folder, name));
 }
@@ -49,7 +51,7 @@ export function pair(masks: string[], truths: string[]): { pairs: Pair[]; unpair
     else pairs.push({ id, mask, truth });
   }
   for (const [id, truth] of truthOf) if (!maskOf.has(id)) unpaired.push(truth);
-  return { pairs: pairs.sort((a, b) => compare(a.id, b.id)), unpaired };
+  return { pairs: pairs.sort((a, b) => naturalOrder(a.id, b.id)), unpaired };
 }
 
 /**

@@ -33,6 +33,12 @@ describe('pages in, masks out', () => {
     expect(await readMask(at('a.png'))).toEqual(expected);
   });
 
+  it('--set before a page takes one value and leaves the page alone', async () => {
+    const { code } = await docbin(['-m', 'sauvola', '--set', 'k=0.3', 'scans/a.pgm', '-o', 'a.png'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(await readMask(at('a.png'))).toEqual(await binarize(drawnPage(), { method: 'sauvola', params: { k: 0.3 } }));
+  });
+
   it('the network is the default', async () => {
     await docbin(['scans/a.pgm', '-o', 'a.png'], { cwd: folder });
     expect(await readMask(at('a.png'))).toEqual(await binarize(drawnPage(), { method: 'unet' }));

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions } from '../options.js';
+import { formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
 
@@ -50,7 +50,7 @@ Examples:
         if (flags.json) return print(toJson(result));
         const columns = [
           { key: 'method', title: 'method' },
-          ...measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction })),
+          ...measureColumns(measures),
           { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
         ];
         const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => ({

@@ -11,7 +11,6 @@ interface Flags extends BatchOptions {
   model?: string;
   json?: boolean;
   quiet?: boolean;
-  verbose?: boolean;
 }
 
 export const addBinarize: AddCommand = (program, done) => {

@@ -1,5 +1,5 @@
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions } from '../options.js';
+import { formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, say } from '../output.js';
 
 export const addEvaluate: AddCommand = (program) => {
@@ -28,10 +28,7 @@ Examples:
       const scores = await scoreMasks(masks, truths);
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       if (flags.json) return print(toJson(scores));
-      const columns = [
-        { key: 'id', title: 'page' },
-        ...measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction })),
-      ];
+      const columns = [{ key: 'id', title: 'page' }, ...measureColumns(measures)];
       print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
     });
 };
