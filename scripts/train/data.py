@@ -1,27 +1,36 @@
-"""Folders of pages with truth -> augmented tiles. Tile batch i depends on the seed and i alone, so that a training
-that was killed goes on with exactly the tiles it would have seen."""
+"""Folders of pages with truth -> a store of degraded patches -> batches.
+
+Degrading a patch costs more than training a small network on it. So patches are degraded once, kept on disk, and seen many
+times, each time turned, mirrored and developed anew. Patch i of a set depends on the seed, the set's name and i alone, and batch
+i on the seed and i alone: a training that was killed goes on with exactly the batches it would have seen.
+"""
 
 import io
+import os
+import zlib
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
+import torch
 from PIL import Image, ImageFilter
-from torch.utils.data import Dataset
 
-TILE = 128
-PATCH = 2 * TILE  # a page is augmented in patches of 2 x 2 tiles: one resize and one field of light for four tiles
-PATCHES_PER_BATCH = 4
+from network import LUMA, levels
+
+PATCH = 256
+CHUNK = 100  # patches that are made and kept together
 Image.MAX_IMAGE_PIXELS = None
 
 
 def load_set(folder: Path, skip: frozenset = frozenset()):
-    """[(name, RGB image, L image that is 255 on ink)] of a folder with images/ and gt/."""
+    """[(name, RGB image, L image that is 255 on ink, levels)] of a folder with images/ and gt/."""
     pages = []
     for path in sorted((folder / "images").iterdir()):
         name = f"{folder.name}/{path.stem}"
         if name not in skip:
             truth = Image.open(folder / "gt" / f"{path.stem}.png").convert("L")
-            pages.append((name, Image.open(path).convert("RGB"), truth.point(lambda v: 255 if v == 0 else 0)))
+            page = Image.open(path).convert("RGB")
+            pages.append((name, page, truth.point(lambda v: 255 if v == 0 else 0), levels_of(page)))
     return pages
 
 
@@ -42,91 +51,151 @@ def smooth_field(rng, cells: int):
     return np.clip(np.asarray(coarse.resize((PATCH, PATCH), Image.BICUBIC)), 0, 1)
 
 
+def levels_of(page):
+    """network.levels of one (H, W, 3) uint8 page."""
+    return tuple(levels(torch.from_numpy(np.array(page)).permute(2, 0, 1)[None].float() / 255)[0].tolist())
+
+
 def blur(array, radius: float):
     image = Image.fromarray(np.clip(array * 255, 0, 255).astype(np.uint8))
     return np.asarray(image.filter(ImageFilter.GaussianBlur(radius)), dtype=np.float32) / 255
 
 
-class Tiles(Dataset):
-    """Batch i: (tiles uint8 (N, 3, TILE, TILE), truth uint8 (N, 1, TILE, TILE), 1 = ink)."""
+class Degrade:
+    """Patches of one set: page in 0..1 (PATCH, PATCH, 3) and ink (PATCH, PATCH), at a random place, scale and state of decay."""
 
-    def __init__(self, sets, seed: int, batches: int):
-        self.sets, self.seed, self.batches = sets, seed, batches
+    def __init__(self, pages, rng):
+        self.pages, self.rng = pages, rng
 
-    def __len__(self):
-        return self.batches
+    def chance(self, probability: float):
+        return self.rng.random() < probability
 
-    def __getitem__(self, index):
-        rng = np.random.default_rng([self.seed, index])
-        patches = [self.patch(rng) for _ in range(PATCHES_PER_BATCH)]
-        cut = lambda a: a.reshape(2, TILE, 2, TILE, -1).transpose(0, 2, 4, 1, 3).reshape(4, -1, TILE, TILE)
-        return np.concatenate([cut(p) for p, _ in patches]), np.concatenate([cut(t) for _, t in patches])
-
-    def random_page(self, rng):
-        pages = self.sets[rng.integers(len(self.sets))]
-        return pages[rng.integers(len(pages))]
-
-    def random_crop(self, rng):
+    def random_crop(self):
         """A page and its truth at a random place and scale, with some ink most of the time."""
+        rng = self.rng
         for _ in range(4):
-            _, page, truth = self.random_page(rng)
-            side = PATCH / np.exp(rng.uniform(np.log(0.5), np.log(2)))
+            _, page, truth, page_levels = self.pages[rng.integers(len(self.pages))]
+            side = PATCH / np.exp(np.clip(rng.normal(0, 0.4), np.log(0.4), np.log(2.5)))
             left = rng.uniform(0, max(0.0, page.width - side))
             top = rng.uniform(0, max(0.0, page.height - side))
             ink = np.asarray(crop(truth, (left, top, side), Image.BOX)) >= 128
-            if ink.mean() > 0.01 or rng.random() < 0.1:
+            if ink.mean() > 0.01 or self.chance(0.1):
                 break
-        return np.asarray(crop(page, (left, top, side), Image.BICUBIC), dtype=np.float32) / 255, ink
+        return np.asarray(crop(page, (left, top, side), Image.BICUBIC), dtype=np.float32) / 255, ink, page_levels
 
-    def patch(self, rng):
-        page, ink = self.random_crop(rng)
-        if rng.random() < 0.3:
-            page = self.fade(rng, page, ink)
-        if rng.random() < 0.35:
-            page = self.bleed_through(rng, page)
-        if rng.random() < 0.15:
+    def patch(self):
+        """uint8 (4, PATCH, PATCH): red, green, blue, and 1 on ink."""
+        rng = self.rng
+        page, ink, page_levels = self.random_crop()
+        if self.chance(0.3):
+            page = self.fade(page, ink)
+        if self.chance(0.45):
+            page = self.bleed_through(page)
+        if self.chance(0.15):
+            page = self.texture(page)
+        if self.chance(0.15):
             stain = np.clip((smooth_field(rng, int(rng.integers(3, 9))) - rng.uniform(0.4, 0.7)) * 12, 0, 1)[..., None]
             page = page * (1 - stain * rng.uniform(0.1, 0.5) * rng.uniform(0.5, 1, 3))
-        if rng.random() < 0.5:
+        if self.chance(0.5):
             low, high = np.sort(rng.uniform(0.5, 1.15, 2))
             page = page * (low + (high - low) * smooth_field(rng, int(rng.integers(2, 5)))[..., None])
-        page, ink = self.turn(rng, page, ink)
-        return self.develop(rng, page.astype(np.float32)), ink.astype(np.uint8)
+        if self.chance(0.06):
+            page, ink = self.edge(page, ink)
+        page = self.develop(page)
+        if self.chance(0.5 if ink.mean() > 0.01 else 0.1):
+            page_levels = levels_of(page)
+        return np.concatenate([page.transpose(2, 0, 1), ink[None].astype(np.uint8)]), page_levels
 
-    def fade(self, rng, page, ink):
-        """Ink moves towards the paper around it, unevenly."""
+    def fade(self, page, ink):
+        """Ink moves towards the paper around it, unevenly; of thick strokes sometimes the inside alone."""
+        rng = self.rng
         paper = 1.0 - ink.astype(np.float32)[..., None]
         radius = rng.uniform(6, 14)
         around = blur(page * paper, radius) / np.maximum(blur(paper[..., 0], radius)[..., None], 0.02)
-        soft = blur(ink.astype(np.float32), 0.8)[..., None]
-        amount = soft * rng.uniform(0.2, 0.75) * (0.4 + 0.6 * smooth_field(rng, 6))[..., None]
-        return page + (np.clip(around, 0, 1) - page) * amount
+        soft = blur(ink.astype(np.float32), 0.8)
+        if self.chance(0.25):
+            soft = np.clip(blur(ink.astype(np.float32), rng.uniform(2, 4)) * 2 - 1, 0, 1)
+        amount = soft * rng.uniform(0.2, 0.75) * (0.4 + 0.6 * smooth_field(rng, 6))
+        return page + (np.clip(around, 0, 1) - page) * amount[..., None]
 
-    def bleed_through(self, rng, page):
+    def bleed_through(self, page):
         """The mirrored ink of another page, soft, brown or grey, and up to as dark as ink."""
-        _, other = self.random_crop(rng)
+        rng = self.rng
+        _, other, _ = self.random_crop()
         mirrored = blur(other[:, ::-1].astype(np.float32), rng.uniform(0.7, 3)) * (0.3 + 0.7 * smooth_field(rng, 4))
         return page * (1 - mirrored[..., None] * rng.uniform(0.1, 0.7) * rng.uniform(0.6, 1, 3))
 
-    def turn(self, rng, page, ink):
-        turns = int(rng.integers(4))
-        page, ink = np.rot90(page, turns), np.rot90(ink, turns)
-        return (page[:, ::-1], ink[:, ::-1]) if rng.random() < 0.5 else (page, ink)
+    def texture(self, page):
+        """Fibres and grain: noise of a few pixels' size."""
+        rng = self.rng
+        grain = sum((smooth_field(rng, int(PATCH / rng.uniform(1.5, 8))) - 0.5) * rng.uniform(0.05, 0.25) for _ in range(2))
+        return page * (1 + grain[..., None])
 
-    def develop(self, rng, page):
-        """What a camera and a file format do: colour, gamma, contrast, blur, noise, JPEG."""
-        if rng.random() < 0.3:
-            page = np.repeat(page @ np.array([0.299, 0.587, 0.114], dtype=np.float32)[:, None], 3, 2)
-        page = np.clip(page, 0, 1) ** np.float32(np.exp(rng.uniform(-0.5, 0.5)))
-        contrast, brightness = rng.uniform(0.5, 1.3), rng.uniform(-0.15, 0.15)
-        page = (page - 0.5) * contrast * rng.uniform(0.9, 1.1, 3) + 0.5 + brightness
-        if rng.random() < 0.15:
+    def edge(self, page, ink):
+        """Beyond a straight line the page ends, and what lies there is dark and holds no ink."""
+        rng = self.rng
+        angle, shift = rng.integers(4) * np.pi / 2 + rng.normal(0, 0.03), rng.uniform(0.15, 0.45) * PATCH
+        y, x = np.mgrid[:PATCH, :PATCH] - PATCH / 2
+        beyond = np.clip(x * np.cos(angle) + y * np.sin(angle) - shift + 6 * smooth_field(rng, 9), 0, 1)
+        dark = rng.uniform(0, 0.35) * rng.uniform(0.7, 1.3, 3) * (0.6 + 0.4 * smooth_field(rng, 7))[..., None]
+        return page + (dark - page) * beyond[..., None], ink & (beyond < 0.5)
+
+    def develop(self, page):
+        """What a camera and a file format do: colour, blur, noise, JPEG. Returns uint8."""
+        rng = self.rng
+        if self.chance(0.25):
+            page = np.repeat(page @ np.array(LUMA, dtype=np.float32)[:, None], 3, 2)
+        if self.chance(0.15):
             page = blur(page, rng.uniform(0.4, 1.1))
-        if rng.random() < 0.4:
+        if self.chance(0.35):
             page = page + rng.normal(0, rng.uniform(0.005, 0.05), page.shape)
         page = (np.clip(page, 0, 1) * 255 + 0.5).astype(np.uint8)
-        if rng.random() < 0.15:
+        if self.chance(0.15):
             file = io.BytesIO()
             Image.fromarray(page).save(file, "JPEG", quality=int(rng.integers(25, 85)))
             page = np.asarray(Image.open(file))
         return page
+
+
+def make_chunk(name, number, seed, file):
+    draw = Degrade(SETS[name], np.random.default_rng([seed, zlib.crc32(name.encode()), number]))
+    patches, page_levels = zip(*(draw.patch() for _ in range(CHUNK)))
+    np.save(file.with_suffix(".levels.npy"), np.array(page_levels, dtype=np.float32))
+    np.save(file.with_suffix(".tmp.npy"), np.stack(patches))
+    os.replace(file.with_suffix(".tmp.npy"), file)
+
+
+SETS = {}  # read by the forked workers, which is cheaper than sending pages to them
+
+
+def open_store(sets, folder: Path, seed: int, patches: int):
+    """Makes what is missing of a store; {set: [(patches (CHUNK, 4, PATCH, PATCH) uint8, read when touched, levels (CHUNK, 2))]}."""
+    SETS.update(sets)
+    files = {name: [folder / name / f"{n}.npy" for n in range(patches // CHUNK)] for name in sets}
+    jobs = [(name, n, seed, file) for n in range(patches // CHUNK) for name in sets if not (file := files[name][n]).exists()]
+    if jobs:
+        print(f"degrading {len(jobs) * CHUNK} patches", flush=True)
+        for name in sets:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        with Pool(os.cpu_count()) as pool:
+            pool.starmap(make_chunk, jobs, 1)
+    return {name: [(np.load(file, mmap_mode="r"), np.load(file.with_suffix(".levels.npy"))) for file in files[name]] for name in sets}
+
+
+def batch(store, names, seed: int, index: int, size: int):
+    """Batch `index`, each patch of a set drawn from `names`: (pages float (size, 3, PATCH, PATCH) in 0..1, levels (size, 2), ink float (size, 1, PATCH, PATCH))."""
+    rng = np.random.default_rng([seed, index])
+    drawn = []
+    for _ in range(size):
+        chunks = store[names[rng.integers(len(names))]]
+        patches, all_levels = chunks[rng.integers(len(chunks))]
+        number = rng.integers(CHUNK)
+        patch = np.rot90(patches[number], rng.integers(4), (1, 2))
+        drawn.append((patch[:, :, ::-1] if rng.random() < 0.5 else patch, all_levels[number]))
+    both = torch.from_numpy(np.stack([patch for patch, _ in drawn])).float()
+    page, ink = both[:, :3] / 255, both[:, 3:]
+    page_levels = torch.from_numpy(np.stack([one for _, one in drawn]))
+    uniform = lambda low, high, *shape: torch.from_numpy(rng.uniform(low, high, (size, *shape)).astype(np.float32))
+    gamma, contrast, brightness, tint = torch.exp(uniform(-0.5, 0.5, 1)), uniform(0.5, 1.3, 1), uniform(-0.15, 0.15, 1), uniform(0.9, 1.1, 3)
+    developed = (page ** gamma[..., None, None] - 0.5) * (contrast * tint)[..., None, None] + 0.5 + brightness[..., None, None]
+    return developed.clamp_(0, 1), (page_levels.clamp(0, 1) ** gamma - 0.5) * contrast + 0.5 + brightness, ink

@@ -1,35 +1,127 @@
-"""A trained network -> models/NAME.onnx, its card NAME.json, and a fixture with PyTorch's own output for the tests."""
+"""A trained network -> NAME.onnx, and NAME.pytorch.json with PyTorch's own output on a tile for the tests.
+
+What is exported computes the same with less: batch norms are folded into the convolutions, and of a UNet the convolutions of
+upsampled images become four convolutions of the small image. The graph keeps the 3x3 kernels and makes the others from
+them; onnxruntime does that once, when it loads the model.
+"""
 
 import base64
-import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
 
-from network import LAYERS, Folded, UNet
+from network import PLANES, TAPS, ConvBlock, UNet, phases
 
 
-def export(network: UNet, name: str, models: Path, fixtures: Path, facts: dict):
-    folded = Folded(network)
-    file = models / f"{name}.onnx"
-    models.mkdir(exist_ok=True)
-    torch.onnx.export(folded, torch.rand(1, 3, 64, 64), str(file), opset_version=13, input_names=["page"], output_names=["ink"],
-                      dynamic_axes={"page": {0: "tiles", 2: "height", 3: "width"}, "ink": {0: "tiles", 2: "height", 3: "width"}})
-    card = {
-        "name": name,
-        "title": "U-Net with the layer list of the DIBCO 2017 winner",
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "layers": LAYERS,
-        **facts,
-    }
-    (models / f"{name}.json").write_text(json.dumps(card, indent=2) + "\n")
+def conv(x, kernel, bias, stride, pads):
+    """A convolution with zeros above, left, below and right of the image."""
+    above, left, below, right = pads
+    return F.conv2d(F.pad(x, (left, right, above, below)), kernel, bias, stride)
 
-    tile = np.random.default_rng(1).integers(0, 256, (3, 48, 48), dtype=np.uint8)
-    with torch.no_grad():
-        ink = folded(torch.from_numpy(tile)[None].float() / 255)
-    fixtures.mkdir(parents=True, exist_ok=True)
-    fixture = {"shape": list(tile.shape), "tile": base64.b64encode(tile.tobytes()).decode(),
-               "ink": base64.b64encode(ink.numpy().astype("<f4").tobytes()).decode()}
-    (fixtures / f"{name}.pytorch.json").write_text(json.dumps(fixture) + "\n")
+
+def from_phases(x):
+    """(N, 4 C, H, W), the four parities of row and column one after the other -> (N, C, 2 H, 2 W)."""
+    count, channels, height, width = x.shape
+    return x.view(count, 2, 2, channels // 4, height, width).permute(0, 3, 4, 1, 5, 2).reshape(count, channels // 4, 2 * height, 2 * width)
+
+
+class Conv(torch.autograd.Function):
+    """`conv` as one ONNX node."""
+
+    @staticmethod
+    def forward(ctx, x, kernel, bias, size, stride, pads):
+        return conv(x, kernel, bias, stride, pads)
+
+    @staticmethod
+    def symbolic(g, x, kernel, bias, size, stride, pads):
+        return g.op("Conv", x, kernel, bias, kernel_shape_i=[size, size], strides_i=[stride, stride], pads_i=pads)
+
+
+class FromPhases(torch.autograd.Function):
+    """`from_phases` as one ONNX node."""
+
+    @staticmethod
+    def forward(ctx, x):
+        return from_phases(x)
+
+    @staticmethod
+    def symbolic(g, x):
+        return g.op("DepthToSpace", x, blocksize_i=2, mode_s="DCR")
+
+
+# SPREAD[parity, parity seen, u, t] is 1 where tap t, seen from a pixel of one parity, falls on small row u - 1 of the other parity.
+SPREAD = torch.zeros(2, 2, 3, 3)
+for parity in (0, 1):
+    for tap in range(3):
+        SPREAD[parity, (parity + tap - 1) % 2, (parity + tap - 1) // 2 + 1, tap] = 1
+
+
+def between_phases(kernel, spread):
+    """The kernel (1, 16, 3, 3) of an image -> the kernel (4, 64, 3, 3) of its four phases."""
+    return torch.einsum("iyx,apuy,bqvx->abpqiuv", kernel[0], spread, spread).reshape(4, 4 * 16, 3, 3)
+
+
+class CheapUNet(nn.Module):
+    """A UNet without batch norms, its upsampled images never made: the last of them stays in four phases to the end."""
+
+    def __init__(self, network: UNet):
+        super().__init__()
+        self.network = network
+        self.register_buffer("taps", TAPS)
+        self.register_buffer("spread", SPREAD)
+        self.register_buffer("zeros", torch.zeros(4))
+
+    def up(self, block, x):
+        kernels = phases(block.conv.weight, self.taps)
+        return torch.cat([F.relu(Conv.apply(x, kernels[a, b], block.conv.bias, 2, 1, [1 - a, 1 - b, a, b])) for a in (0, 1) for b in (0, 1)], 1)
+
+    def forward(self, x):
+        net = self.network
+        full = net.down1(x)
+        half = net.down2(F.max_pool2d(full, 2))
+        y = net.bottom(F.max_pool2d(half, 2))
+        y = torch.cat([FromPhases.apply(self.up(net.up2, y)), half], 1)
+        y = self.up(net.up1, y)
+        kernel = net.output.weight
+        y = Conv.apply(y, between_phases(kernel[:, :16], self.spread), self.zeros, 3, 1, [1, 1, 1, 1])
+        return FromPhases.apply(y) + F.conv2d(full, kernel[:, 16:], net.output.bias, padding=1)
+
+
+class Probability(nn.Module):
+    def __init__(self, network):
+        super().__init__()
+        self.network = network
+
+    def forward(self, x):
+        return torch.sigmoid(self.network(x))
+
+
+def fold(network):
+    """The network for use: each batch norm becomes part of the convolution before it."""
+    network.eval()
+    for block in network.modules():
+        if isinstance(block, ConvBlock):
+            block.conv, block.norm = nn.utils.fuse_conv_bn_eval(block.conv, block.norm), nn.Identity()
+    return network
+
+
+@torch.no_grad()
+def export(network: nn.Module, name: str, folder: Path):
+    network.eval()
+    tile = np.random.default_rng(1).normal(0.5, 0.5, (PLANES, 48, 48)).astype("<f4")
+    x = torch.from_numpy(tile)[None]
+    ink = torch.sigmoid(network(x))
+    fold(network)
+    cheap = Probability(CheapUNet(network) if isinstance(network, UNet) else network).eval()
+    assert (cheap(x) - ink).abs().max() < 1e-5, "the exported network differs from the trained one"
+
+    size = {0: "tiles", 2: "height", 3: "width"}
+    torch.onnx.export(cheap, x, str(folder / f"{name}.onnx"), opset_version=13, do_constant_folding=not isinstance(network, UNet),
+                      input_names=["page"], output_names=["ink"], dynamic_axes={"page": size, "ink": size})
+    text = {"shape": list(tile.shape), "planes": base64.b64encode(tile.tobytes()).decode(),
+            "ink": base64.b64encode(ink.numpy().astype("<f4").tobytes()).decode()}
+    (folder / f"{name}.pytorch.json").write_text(json.dumps(text) + "\n")

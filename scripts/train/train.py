@@ -1,13 +1,14 @@
-"""Folders of pages with truth in, models/NAME.onnx and its card out.
+"""Folders of pages with truth in, a network out: WORK/NAME/NAME.onnx, with checkpoint, curve and scores beside it.
 
-    scripts/train/train.sh --data DIR --hold-out hdibco2016 dibco2013
+    scripts/train/train.sh --data DIR --network unet-lite --hold-out hdibco2016 dibco2013
 
 DIR holds sets, a set holds images/ and gt/ with the same base names. A killed training goes on from its last checkpoint
-when the same command is given again, with the same tiles in the same order.
+when the same command is given again, with the same batches in the same order.
 """
 
 import argparse
 import csv
+import json
 import os
 import time
 from pathlib import Path
@@ -15,39 +16,43 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch.utils.data import DataLoader, Subset
 
-from data import TILE, Tiles, load_set
+from data import PATCH, batch, load_set, open_store
 from export import export
-from network import MARGIN, UNet
+from network import CELL, NETWORKS, planes
 
-UNSURE = 8  # the outermost pixels of a tile see padding instead of the page: they are not taught
+BATCH = 8
+UNSURE = 16  # the outermost pixels of a patch see padding instead of the page: they are not taught
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of sets")
+    parser.add_argument("--network", choices=NETWORKS, default="unet")
     parser.add_argument("--hold-out", nargs="*", default=[], metavar="SET", help="sets that are scored and never trained on")
     parser.add_argument("--skip", nargs="*", default=[], metavar="SET/ID", help="pages left out, for a truth known to be off")
-    parser.add_argument("--name", default="unet", help="name of the model")
-    parser.add_argument("--steps", type=int, default=30000, help="batches of 16 tiles")
+    parser.add_argument("--often", nargs="*", default=[], metavar="SET", help="contest sets, drawn from three times as often as the others")
+    parser.add_argument("--name", help="name of the run, the network's by default")
+    parser.add_argument("--steps", type=int, default=20000, help=f"batches of {BATCH} patches of {PATCH} x {PATCH} pixels")
+    parser.add_argument("--patches", type=int, default=3000, help="degraded patches of each set that are kept on disk")
     parser.add_argument("--rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--work", type=Path, default=Path(".train"), help="checkpoints and curve go to WORK/NAME")
-    parser.add_argument("--score-every", type=int, default=2000, metavar="STEPS")
+    parser.add_argument("--work", type=Path, default=Path(".train"), help="the store of patches, and one folder a run")
+    parser.add_argument("--score-every", type=int, default=1000, metavar="STEPS")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     return parser.parse_args()
 
 
 def learning_rate(step, args):
-    """Warm up, stay, then fall to nothing over the last 40 % of the steps."""
-    return args.rate * min(1.0, (step + 1) / 300, (args.steps - step) / (0.4 * args.steps))
+    """Warm up, stay, then fall to nothing over the last 60 % of the steps."""
+    return args.rate * min(1.0, (step + 1) / 300, (args.steps - step) / (0.6 * args.steps))
 
 
 def loss_of(logits, truth):
-    """Binary cross-entropy plus 1 - soft F-measure of the batch, away from the tile's edge."""
-    inside = (..., slice(UNSURE, TILE - UNSURE), slice(UNSURE, TILE - UNSURE))
-    logits, truth = logits[inside].float(), truth[inside].float()
+    """Binary cross-entropy plus 1 - soft F-measure of the batch, away from the patch's edge."""
+    inside = (..., slice(UNSURE, PATCH - UNSURE), slice(UNSURE, PATCH - UNSURE))
+    logits, truth = logits[inside].float(), truth[inside]
     ink = torch.sigmoid(logits)
     dice = 2 * (ink * truth).sum() / (ink.sum() + truth.sum() + 1)
     return F.binary_cross_entropy_with_logits(logits, truth) + 1 - dice
@@ -55,18 +60,20 @@ def loss_of(logits, truth):
 
 @torch.no_grad()
 def score(network, pages):
-    """Mean (F-measure, PSNR) over pages, masks cut at a probability of one half."""
+    """[(F-measure, PSNR)] of pages, masks cut at a probability of one half."""
     network.eval()
     rows = []
-    for _, page, truth in pages:
-        image, ink = np.asarray(page), np.asarray(truth) > 0
+    for _, page, truth, page_levels in pages:
+        ink = np.asarray(truth) > 0
         height, width = ink.shape
-        grow = ((MARGIN, MARGIN + -height % 4), (MARGIN, MARGIN + -width % 4), (0, 0))
-        x = torch.from_numpy(np.pad(image, grow, mode="reflect")).permute(2, 0, 1)[None].float() / 255
-        mask = network(x)[0, 0, MARGIN:MARGIN + height, MARGIN:MARGIN + width].numpy() > 0
+        x = planes(torch.from_numpy(np.array(page)).permute(2, 0, 1)[None].float() / 255, torch.tensor([page_levels]))
+        margin = 4 * CELL
+        x = F.pad(x, (margin, margin + -width % CELL, margin, margin + -height % CELL), mode="reflect")
+        logits = network(x.to(DEVICE, memory_format=torch.channels_last)).cpu()
+        mask = logits[0, 0, margin:margin + height, margin:margin + width].numpy() > 0
         right, wrong = (mask & ink).sum(), (mask ^ ink).sum()
         rows.append((200 * right / max(1, 2 * right + wrong), 10 * np.log10(ink.size / max(1, wrong))))
-    return np.mean(rows, 0)
+    return rows
 
 
 class Training:
@@ -75,9 +82,8 @@ class Training:
         self.args = args
         self.folder = args.work / args.name
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.network = UNet().to(memory_format=torch.channels_last)
-        self.average = UNet().to(memory_format=torch.channels_last)  # moving average of the weights: this one is shipped
-        self.average.load_state_dict(self.network.state_dict())
+        self.network, self.average = (NETWORKS[args.network]().to(DEVICE, memory_format=torch.channels_last) for _ in range(2))
+        self.average.load_state_dict(self.network.state_dict())  # moving average of the weights: this one is shipped
         self.optimizer = torch.optim.AdamW(self.network.parameters(), weight_decay=1e-3)
         self.step, self.seconds, self.losses = 0, 0.0, []
 
@@ -88,20 +94,20 @@ class Training:
 
     def load(self):
         if (self.folder / "checkpoint.pt").exists():
-            state = torch.load(self.folder / "checkpoint.pt")
+            state = torch.load(self.folder / "checkpoint.pt", map_location=DEVICE)
             for key in ("network", "average", "optimizer"):
                 getattr(self, key).load_state_dict(state[key])
             self.step, self.seconds = state["step"], state["seconds"]
             print(f"resumed at step {self.step}", flush=True)
 
-    def advance(self, tiles, truth):
+    def advance(self, page, page_levels, truth):
         self.network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.step, self.args)
-        x = (tiles.float() / 255).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = self.network(x.to(torch.bfloat16))
-        loss = loss_of(logits, truth)
+        x = planes(page.to(DEVICE), page_levels.to(DEVICE)).to(memory_format=torch.channels_last)
+        with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
+            logits = self.network(x)
+        loss = loss_of(logits, truth.to(DEVICE))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -113,22 +119,27 @@ class Training:
         self.step += 1
 
     def report(self, held_out):
-        scores = {name: score(self.average, pages) for name, pages in held_out.items()}
-        row = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(np.mean(self.losses)), 4) if self.losses else ""}
-        row |= {f"{name} {measure}": round(float(v), 2) for name, pair in scores.items() for measure, v in zip(("F", "PSNR"), pair)}
+        rows = {name: score(self.average, pages) for name, pages in held_out.items()}
+        line = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(np.mean(self.losses)), 4) if self.losses else ""}
+        for name, values in rows.items():
+            fmeasure, psnr = np.mean(values, 0)
+            worst = int(np.argmin([f for f, _ in values]))
+            line |= {f"{name} F": round(fmeasure, 2), f"{name} PSNR": round(psnr, 2),
+                     f"{name} worst": f"{held_out[name][worst][0].split('/')[1]} {values[worst][0]:.1f}"}
+        line["mean F"] = round(float(np.mean([line[f"{name} F"] for name in rows])), 2) if rows else ""
         self.losses = []
-        print(row, flush=True)
+        print(line, flush=True)
         curve = self.folder / "curve.csv"
         new = not curve.exists()
         with curve.open("a", newline="") as file:
-            writer = csv.DictWriter(file, row)
+            writer = csv.DictWriter(file, line)
             writer.writeheader() if new else None
-            writer.writerow(row)
-        return {name: {"fmeasure": round(float(f), 2), "psnr": round(float(p), 2)} for name, (f, p) in scores.items()}
+            writer.writerow(line)
 
 
 def main():
     args = arguments()
+    args.name = args.name or args.network
     torch.set_num_threads(args.threads)
     sets = {folder.name: load_set(folder, frozenset(args.skip)) for folder in sorted(args.data.iterdir()) if (folder / "images").is_dir()}
     held_out = {name: sets.pop(name) for name in args.hold_out}
@@ -136,26 +147,28 @@ def main():
     training.load()
     print("train:", ", ".join(f"{n} {len(p)}" for n, p in sets.items()), "| held out:", ", ".join(held_out) or "none", flush=True)
 
-    tiles = Tiles(list(sets.values()), args.seed, args.steps)
-    rest = Subset(tiles, range(training.step, args.steps))
+    store = open_store(sets, args.work / "store", args.seed, args.patches)
+    names = sorted(store) + 2 * [name for name in args.often if name in store]
     start = time.monotonic()
-    for x, y in DataLoader(rest, batch_size=None, num_workers=1, prefetch_factor=16) if len(rest) else ():
-        training.advance(x, y)
-        training.seconds += time.monotonic() - start
+    while training.step < args.steps:
+        training.advance(*batch(store, names, args.seed, training.step, BATCH))
         if training.step % 200 == 0:
+            training.seconds += time.monotonic() - start
             training.save()
-        if training.step % args.score_every == 0:
-            training.report(held_out)
-        start = time.monotonic()
-    training.save()
-    scores = training.report(held_out)
-    export(training.average, args.name, Path("models"), Path("tests/fixtures"), {
+            if training.step % args.score_every == 0:
+                training.report(held_out)
+            start = time.monotonic()
+    export(training.average.cpu(), args.name, training.folder)
+    facts = {
+        "network": args.network,
         "trainingSets": {name: len(pages) for name, pages in sets.items()},
-        "heldOutScores": scores,
-        "recipe": f"{args.steps} steps of 16 tiles, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, augmentation of scripts/train/data.py",
+        "heldOut": list(held_out),
+        "recipe": f"{args.steps} steps of {BATCH} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
+                  f"{args.patches} degraded patches a set" + (", three times as many of contest sets" if args.often else ""),
         "seed": args.seed,
         "trainingMinutes": round(training.seconds / 60),
-    })
+    }
+    (training.folder / f"{args.name}.facts.json").write_text(json.dumps(facts, indent=2) + "\n")
 
 
 if __name__ == "__main__":

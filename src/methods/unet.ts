@@ -6,38 +6,45 @@ import type { Model } from '../network/model.js';
 import type { Infer } from '../network/session.js';
 import { defineMethod } from './define.js';
 
-export const unet = defineMethod({
-  name: 'unet',
-  title: 'U-Net: a small convolutional network, tile by tile',
-  source: 'DIBCO 2017 (winner), Ronneberger 2015',
-  params: z.object({
-    model: z.string().default('unet').describe("name of a model, see 'docbin models', or an .onnx file of your own"),
-    threshold: z.number().min(0).max(1).default(0.5).describe('ink where the probability is above it'),
-    tile: z
-      .number()
-      .int()
-      .min(8)
-      .max(4096)
-      .default(128)
-      .describe('side of a tile in pixels; changes speed, not the result'),
-    batch: z.number().int().min(1).max(256).default(8).describe('tiles in one run of the network'),
-    threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
-  }),
-  input: 'rgb',
-  async prepare({ model, tile }) {
-    const { loadModel } = await import('../network/model.js');
-    checkTile(await loadModel(model), tile);
-  },
-  async run(page, { model: name, threshold, tile, batch, threads }) {
-    const { model, infer } = await open(name, threads);
-    checkTile(model, tile);
-    const { inkProbability } = await import('../network/tiles.js');
-    const probability = await inkProbability(page, model, infer, { tile, batch });
-    const data = new Uint8Array(probability.length);
-    for (let i = 0; i < data.length; i++) data[i] = probability[i] > threshold ? 1 : 0;
-    return { width: page.width, height: page.height, data };
-  },
-});
+export const unet = network('unet', 'U-Net with the layer list of the DIBCO 2017 winner', 512);
+export const unetLite = network('unet-lite', 'U-Net from half resolution down, a tenth of the arithmetic', 1024);
+export const unetTiny = network('unet-tiny', 'unet-lite with an eighth of the weights', 1024);
+
+/** A method that runs the model of its name, tile by tile. */
+function network(name: string, title: string, tile: number) {
+  return defineMethod({
+    name,
+    title,
+    source: 'DIBCO 2017 (winner), Ronneberger 2015',
+    params: z.object({
+      model: z.string().default(name).describe("name of a model, see 'docbin models', or an .onnx file of your own"),
+      threshold: z.number().min(0).max(1).default(0.5).describe('ink where the probability is above it'),
+      tile: z
+        .number()
+        .int()
+        .min(8)
+        .max(4096)
+        .default(tile)
+        .describe('largest side of a tile in pixels; changes speed, not the result'),
+      batch: z.number().int().min(1).max(256).default(1).describe('tiles in one run of the network'),
+      threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
+    }),
+    input: 'rgb',
+    async prepare({ model, tile }) {
+      const { loadModel } = await import('../network/model.js');
+      checkTile(await loadModel(model), tile);
+    },
+    async run(page, { model: name, threshold, tile, batch, threads }) {
+      const { model, infer } = await open(name, threads);
+      checkTile(model, tile);
+      const { inkProbability } = await import('../network/tiles.js');
+      const probability = await inkProbability(page, model, infer, { tile, batch });
+      const data = new Uint8Array(probability.length);
+      for (let i = 0; i < data.length; i++) data[i] = probability[i] > threshold ? 1 : 0;
+      return { width: page.width, height: page.height, data };
+    },
+  });
+}
 
 function checkTile({ name, grid, margin }: Model, tile: number): void {
   if (tile % grid === 0 && tile > 2 * margin) return;

@@ -1,12 +1,14 @@
 import type { OnnxGraph, OnnxNode } from './onnx.js';
 
+export type Channels = 1 | 3 | 4;
+
 /** What a network is and costs, read off its graph. */
 export interface GraphFacts {
-  /** Channels of the page that it takes: 1 = grey, 3 = sRGB. */
-  channels: 1 | 3;
+  /** Planes of the page that it takes: 1 = grey, 3 = sRGB, 4 = sRGB and relative luma, see `planes.ts`. */
+  channels: Channels;
   /** In order: 'conv 16', 'maxpool 2', 'upsample 2' … */
   layers: string[];
-  /** Numbers in the stored tensors of convolutions. */
+  /** Numbers stored for the convolutions. */
   weights: number;
   /** Multiply-adds of the convolutions on one tile of `TILE × TILE` pixels. */
   macs: number;
@@ -19,6 +21,10 @@ export interface GraphFacts {
 /** Side of the contest network's tile, in pixels. */
 export const TILE = 128;
 
+/** A tensor that does not depend on the page: its shape where it is known, and the stored tensors that it is made of. */
+type Constant = { dims?: number[]; sources: string[] };
+/** A graph without the nodes that make constants. */
+type Graph = OnnxGraph & { constants: Map<string, Constant> };
 type Shape = { channels: number; height: number; width: number };
 type Span = { first: number; last: number };
 
@@ -27,12 +33,16 @@ type Span = { first: number; last: number };
  *
  * @throws Error that names an operation whose reach is not known
  */
-export function describeGraph(graph: OnnxGraph): GraphFacts {
+export function describeGraph(model: OnnxGraph): GraphFacts {
+  const graph = withConstants(model);
   const channels = graph.inputs[0].dims[1];
-  if (channels !== 1 && channels !== 3) throw new Error(`expected 1 or 3 input channels but it has ${channels}`);
+  if (channels !== 1 && channels !== 3 && channels !== 4) {
+    throw new Error(`expected 1, 3 or 4 input channels but it has ${channels}`);
+  }
   const input = graph.inputs[0].name;
   const shapes = new Map<string, Shape>([[input, { channels, height: TILE, width: TILE }]]);
-  const facts = { channels: channels as 1 | 3, layers: [] as string[], weights: 0, macs: 0 };
+  const facts = { channels: channels as Channels, layers: [] as string[], weights: 0, macs: 0 };
+  const counted = new Set<string>();
   let smallest = TILE;
   for (const node of graph.nodes) {
     const shape = outputShape(node, graph, shapes);
@@ -41,11 +51,14 @@ export function describeGraph(graph: OnnxGraph): GraphFacts {
     const layer = layerName(node, graph, shape);
     if (layer) facts.layers.push(layer);
     if (!isConvolution(node)) continue;
-    for (const name of node.inputs.slice(1)) facts.weights += product(graph.tensors.get(name)?.dims ?? [0]);
-    const [first, second, ...kernel] = graph.tensors.get(node.inputs[1])!.dims;
-    const pixels = node.op === 'Conv' ? shape : shapes.get(node.inputs[0])!;
-    facts.macs += first * second * product(kernel) * pixels.height * pixels.width;
+    for (const name of node.inputs.slice(1)) {
+      for (const source of graph.constants.get(name)?.sources ?? []) counted.add(source);
+    }
+    const before = shapes.get(node.inputs[0])!;
+    const { height, width } = node.op === 'Conv' ? shape : before;
+    facts.macs += product(kernelDims(node, graph, before.channels)) * height * width;
   }
+  for (const name of counted) facts.weights += product(graph.tensors.get(name)!.dims);
   const grid = TILE / smallest;
   return { ...facts, grid, margin: Math.ceil(reach(graph, grid) / grid) * grid };
 }
@@ -53,9 +66,35 @@ export function describeGraph(graph: OnnxGraph): GraphFacts {
 const isConvolution = ({ op }: OnnxNode) => op === 'Conv' || op === 'ConvTranspose';
 const product = (numbers: number[]) => numbers.reduce((a, b) => a * b, 1);
 
-function kernelOf(node: OnnxNode, graph: OnnxGraph) {
+/** The graph, its nodes parted into those that depend on the page and those that only make constants. */
+function withConstants(graph: OnnxGraph): Graph {
+  const constants = new Map<string, Constant>();
+  for (const [name, { dims, isWeights }] of graph.tensors)
+    constants.set(name, { dims, sources: isWeights ? [name] : [] });
+  const nodes = graph.nodes.filter((node) => {
+    const inputs = node.inputs.filter((name) => name !== '').map((name) => constants.get(name));
+    if (inputs.includes(undefined)) return true;
+    const quantized = node.op === 'DequantizeLinear';
+    const sources = (quantized ? inputs.slice(0, 1) : inputs).flatMap((constant) => constant!.sources);
+    for (const output of node.outputs)
+      constants.set(output, { dims: quantized ? inputs[0]!.dims : undefined, sources });
+    return false;
+  });
+  return { ...graph, nodes, constants };
+}
+
+/** Shape of a convolution's kernel, told by its bias and attributes where the kernel is computed from stored tensors. */
+function kernelDims(node: OnnxNode, graph: Graph, inputs: number): number[] {
+  const [, kernel, bias] = node.inputs.map((name) => graph.constants.get(name));
+  if (kernel?.dims) return kernel.dims;
+  const { kernel_shape, group } = node.attributes;
+  if (!kernel_shape || !bias?.dims) throw new Error(`the shape of a kernel of ${node.outputs[0]} is not known`);
+  return [bias.dims[0], inputs / (group?.int ?? 1), ...kernel_shape.ints];
+}
+
+function kernelOf(node: OnnxNode, graph: Graph) {
   const { kernel_shape, strides, pads, dilations, output_padding } = node.attributes;
-  const size = kernel_shape?.ints[0] ?? graph.tensors.get(node.inputs[1])!.dims[2];
+  const size = kernel_shape?.ints[0] ?? graph.constants.get(node.inputs[1])!.dims![2];
   return {
     size: (size - 1) * (dilations?.ints[0] ?? 1) + 1,
     stride: strides?.ints[0] ?? 1,
@@ -66,7 +105,7 @@ function kernelOf(node: OnnxNode, graph: OnnxGraph) {
 }
 
 /** Factor by which a node makes the page larger (Resize, DepthToSpace) or smaller (SpaceToDepth). */
-function factorOf(node: OnnxNode, graph: OnnxGraph): number {
+function factorOf(node: OnnxNode, graph: Graph): number {
   if (node.op !== 'Resize') return node.attributes.blocksize!.int!;
   const scale = graph.tensors.get(node.inputs[2])?.values[2];
   if (node.attributes.mode?.text !== 'nearest' || !scale || !Number.isInteger(scale)) {
@@ -75,7 +114,7 @@ function factorOf(node: OnnxNode, graph: OnnxGraph): number {
   return scale;
 }
 
-function layerName(node: OnnxNode, graph: OnnxGraph, { channels }: Shape): string | undefined {
+function layerName(node: OnnxNode, graph: Graph, { channels }: Shape): string | undefined {
   if (isConvolution(node)) return `conv ${channels}`;
   if (node.op === 'MaxPool' || node.op === 'AveragePool')
     return `${node.op.toLowerCase()} ${kernelOf(node, graph).stride}`;
@@ -85,12 +124,12 @@ function layerName(node: OnnxNode, graph: OnnxGraph, { channels }: Shape): strin
 
 /** Operations on each pixel alone. */
 const POINTWISE = new Set(
-  'Relu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Clip Add Sub Mul Div Cast Identity PRelu BatchNormalization'.split(
+  'Relu LeakyRelu Sigmoid HardSigmoid HardSwish Tanh Clip Add Sub Mul Div Cast Identity PRelu BatchNormalization QuantizeLinear DequantizeLinear'.split(
     ' ',
   ),
 );
 
-function outputShape(node: OnnxNode, graph: OnnxGraph, shapes: Map<string, Shape>): Shape {
+function outputShape(node: OnnxNode, graph: Graph, shapes: Map<string, Shape>): Shape {
   const inputs = node.inputs.map((name) => shapes.get(name)).filter((shape) => shape !== undefined);
   const shape = inputs[0];
   if (!shape) throw new Error(`${node.op} works on nothing known`);
@@ -104,23 +143,33 @@ function outputShape(node: OnnxNode, graph: OnnxGraph, shapes: Map<string, Shape
   if (node.op === 'Resize') return scaled(channels, factorOf(node, graph));
   if (node.op === 'DepthToSpace') return scaled(channels / factorOf(node, graph) ** 2, factorOf(node, graph));
   if (node.op === 'SpaceToDepth') return scaled(channels * factorOf(node, graph) ** 2, 1 / factorOf(node, graph));
+  if (node.op === 'Slice') return { ...shape, channels: slicedChannels(node, graph) };
   if (POINTWISE.has(node.op)) return shape;
   if (!['Conv', 'ConvTranspose', 'MaxPool', 'AveragePool'].includes(node.op))
     throw new Error(`${node.op} is not known`);
 
   const { size, stride, before, after, extra } = kernelOf(node, graph);
-  const weights = graph.tensors.get(node.inputs[1])?.dims;
   const grown = (length: number) => (length - 1) * stride + size + extra - before - after;
   const shrunk = (length: number) => Math.floor((length + before + after - size) / stride) + 1;
   if (node.op === 'ConvTranspose') {
     const groups = node.attributes.group?.int ?? 1;
-    return { channels: weights![1] * groups, height: grown(height), width: grown(width) };
+    const [, outputs] = kernelDims(node, graph, channels);
+    return { channels: outputs * groups, height: grown(height), width: grown(width) };
   }
-  return { channels: node.op === 'Conv' ? weights![0] : channels, height: shrunk(height), width: shrunk(width) };
+  const outputs = node.op === 'Conv' ? kernelDims(node, graph, channels)[0] : channels;
+  return { channels: outputs, height: shrunk(height), width: shrunk(width) };
+}
+
+function slicedChannels(node: OnnxNode, graph: Graph): number {
+  const [start, end, axis] = node.inputs.slice(1).map((name) => graph.tensors.get(name)?.values ?? []);
+  if (axis.length !== 1 || axis[0] !== 1 || start[0] < 0 || end[0] < start[0]) {
+    throw new Error('expected Slice to take the first channels');
+  }
+  return end[0] - start[0];
 }
 
 /** How far the result of a pixel looks at most: spans of rows followed from the output back to the page. */
-function reach(graph: OnnxGraph, grid: number): number {
+function reach(graph: Graph, grid: number): number {
   const far = 1024 * grid;
   let farthest = 0;
   for (let pixel = far; pixel < far + grid; pixel++) {
@@ -130,7 +179,7 @@ function reach(graph: OnnxGraph, grid: number): number {
       if (!span) continue;
       const seen = inputSpan(node, graph, span);
       for (const name of node.inputs) {
-        if (graph.tensors.has(name)) continue;
+        if (graph.constants.has(name)) continue;
         const old = spans.get(name) ?? seen;
         spans.set(name, { first: Math.min(old.first, seen.first), last: Math.max(old.last, seen.last) });
       }
@@ -141,7 +190,7 @@ function reach(graph: OnnxGraph, grid: number): number {
   return farthest;
 }
 
-function inputSpan(node: OnnxNode, graph: OnnxGraph, { first, last }: Span): Span {
+function inputSpan(node: OnnxNode, graph: Graph, { first, last }: Span): Span {
   if (node.op === 'Resize' || node.op === 'DepthToSpace') {
     const factor = factorOf(node, graph);
     return { first: Math.floor(first / factor), last: Math.floor(last / factor) };
@@ -150,7 +199,7 @@ function inputSpan(node: OnnxNode, graph: OnnxGraph, { first, last }: Span): Spa
     const factor = factorOf(node, graph);
     return { first: first * factor, last: last * factor + factor - 1 };
   }
-  if (POINTWISE.has(node.op) || node.op === 'Concat') return { first, last };
+  if (POINTWISE.has(node.op) || node.op === 'Concat' || node.op === 'Slice') return { first, last };
   const { size, stride, before } = kernelOf(node, graph);
   if (node.op === 'ConvTranspose') {
     return { first: Math.ceil((first + before - size + 1) / stride), last: Math.floor((last + before) / stride) };

@@ -7,18 +7,24 @@ import { MissingError } from '../errors.js';
 import { describeGraph, type GraphFacts } from './graph.js';
 import { readOnnx } from './onnx.js';
 
-const scores = z.record(z.string(), z.record(z.string(), z.number()));
-
-/** The card beside a model: where its weights come from and how good it is. */
+/** The card beside a model: where its weights come from, what it costs and how good it is. */
 const cardSchema = z.object({
   name: z.string(),
   title: z.string(),
   sha256: z.string(),
+  layers: z.array(z.string()),
+  weights: z.number(),
+  macsPerTile: z.number(),
+  reach: z.number(),
   trainingSets: z.record(z.string(), z.number()),
-  heldOutScores: scores,
   recipe: z.string(),
   seed: z.number(),
   trainingMinutes: z.number(),
+  /** Mean of each measure on each set, of networks of the same recipe that never saw the set. */
+  heldOutScores: z.record(z.string(), z.record(z.string(), z.number())),
+  /** In one thread. */
+  millisecondsPerMegapixel: z.number(),
+  onnxruntime: z.string(),
 });
 
 export type ModelCard = z.infer<typeof cardSchema>;

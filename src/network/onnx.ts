@@ -21,6 +21,8 @@ export interface OnnxTensor {
   name: string;
   dims: number[];
   values: number[];
+  /** Whether it holds weights or their 8-bit form rather than whole numbers that say shapes and places. */
+  isWeights: boolean;
 }
 
 /** The parts of an ONNX model that its layers, cost and receptive field follow from. */
@@ -97,7 +99,7 @@ function readAttribute(pbf: PbfReader): [string, Attribute] {
 }
 
 function readTensor(pbf: PbfReader): OnnxTensor {
-  const tensor: OnnxTensor = { name: '', dims: [], values: [] };
+  const tensor: OnnxTensor = { name: '', dims: [], values: [], isWeights: false };
   let type = 0;
   readMessage(pbf, (field, inner) => {
     if (field === 1) inner.readPackedVarint(tensor.dims);
@@ -107,6 +109,7 @@ function readTensor(pbf: PbfReader): OnnxTensor {
     else if (field === 8) tensor.name = inner.readString();
     else if (field === 9) tensor.values = smallValues(inner.readBytes(), type);
   });
+  tensor.isWeights = type !== INT64;
   return tensor;
 }
 

@@ -1,7 +1,7 @@
 import ort from 'onnxruntime-node';
 
-/** A network ready to run: (N, channels, side, side) floats in 0..1 -> (N, 1, side, side) ink probabilities. */
-export type Infer = (tiles: Float32Array, count: number, channels: number, side: number) => Promise<Float32Array>;
+/** A network ready to run: planes of tiles of the shape (N, channels, height, width) -> (N, 1, height, width) ink probabilities. */
+export type Infer = (tiles: Float32Array, shape: [number, number, number, number]) => Promise<Float32Array>;
 
 /**
  * Loads a model into onnxruntime.
@@ -17,12 +17,13 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<I
   });
   const [input] = session.inputNames;
   const [output] = session.outputNames;
-  return async (tiles, count, channels, side) => {
-    const results = await session.run({ [input]: new ort.Tensor('float32', tiles, [count, channels, side, side]) });
+  return async (tiles, shape) => {
+    const results = await session.run({ [input]: new ort.Tensor('float32', tiles, shape) });
+    const [count, , height, width] = shape;
     const ink = results[output];
-    if (ink.type !== 'float32' || ink.size !== count * side * side) {
+    if (ink.type !== 'float32' || ink.size !== count * height * width) {
       throw new Error(
-        `expected ${count}×1×${side}×${side} float32 ink probabilities but received ${ink.type} ${ink.dims.join('×')}`,
+        `expected ${count}×1×${height}×${width} float32 ink probabilities but received ${ink.type} ${ink.dims.join('×')}`,
       );
     }
     return ink.data as Float32Array;

@@ -1,11 +1,11 @@
 import type { Raster } from '../image/types.js';
-import { luma } from '../kernels/luma.js';
 import type { GraphFacts } from './graph.js';
+import { planes } from './planes.js';
 import type { Infer } from './session.js';
 
 /** How a page is cut. */
 export interface Cut {
-  /** Side of a tile in pixels: a multiple of the network's grid, larger than twice its margin. */
+  /** Largest side of a tile in pixels: a multiple of the network's grid, larger than twice its margin. */
   tile: number;
   /** Tiles in one run of the network. */
   batch: number;
@@ -31,33 +31,38 @@ export async function inkProbability(
   if (tile % grid !== 0 || core < grid) {
     throw new RangeError(`Expected a tile that is a multiple of ${grid} above ${2 * margin} but received ${tile}`);
   }
-  const planes = toPlanes(page, channels);
+  const fills = planes(page, channels);
+  // tiles of one size that fill the page with as little beyond it as can be
+  const evenly = (length: number) => Math.ceil(length / Math.ceil(length / core) / grid) * grid;
+  const [coreWidth, coreHeight] = [evenly(width), evenly(height)];
+  const [tileWidth, tileHeight] = [coreWidth + 2 * margin, coreHeight + 2 * margin];
   const corners: { left: number; top: number }[] = [];
-  for (let top = 0; top < height; top += core) {
-    for (let left = 0; left < width; left += core) corners.push({ left, top });
+  for (let top = 0; top < height; top += coreHeight) {
+    for (let left = 0; left < width; left += coreWidth) corners.push({ left, top });
   }
 
   const result = new Float32Array(width * height);
-  const area = tile * tile;
+  const area = tileWidth * tileHeight;
   const input = new Float32Array(Math.min(batch, corners.length) * channels * area);
   for (let start = 0; start < corners.length; start += batch) {
     const part = corners.slice(start, start + batch);
     part.forEach(({ left, top }, n) => {
-      const columns = mirrored(left - margin, tile, width);
-      const rows = mirrored(top - margin, tile, height);
-      planes.forEach((plane, c) => {
-        let out = (n * channels + c) * area;
-        for (let y = 0; y < tile; y++) {
-          const row = rows[y] * width;
-          for (let x = 0; x < tile; x++) input[out++] = plane[row + columns[x]] / 255;
-        }
+      const columns = mirrored(left - margin, tileWidth, width);
+      const rows = mirrored(top - margin, tileHeight, height);
+      fills.forEach((fill, c) => {
+        fill(input, (n * channels + c) * area, rows, columns);
       });
     });
-    const ink = await infer(input.subarray(0, part.length * channels * area), part.length, channels, tile);
+    const ink = await infer(input.subarray(0, part.length * channels * area), [
+      part.length,
+      channels,
+      tileHeight,
+      tileWidth,
+    ]);
     part.forEach(({ left, top }, n) => {
-      const keep = Math.min(core, width - left);
-      for (let y = 0; y < Math.min(core, height - top); y++) {
-        const from = n * area + (y + margin) * tile + margin;
+      const keep = Math.min(coreWidth, width - left);
+      for (let y = 0; y < Math.min(coreHeight, height - top); y++) {
+        const from = n * area + (y + margin) * tileWidth + margin;
         result.set(ink.subarray(from, from + keep), (top + y) * width + left);
       }
     });
@@ -72,17 +77,4 @@ export function mirrored(start: number, count: number, size: number): Int32Array
     const at = (((start + i) % period) + period) % period;
     return Math.min(at, period - at) % size;
   });
-}
-
-/** The page as one array a channel: grey is repeated for a colour network, colour becomes luma for a grey one. */
-function toPlanes(page: Raster, channels: number): Uint8Array[] {
-  if (channels === 1) return [luma(page)];
-  if (page.channels === 1) return [page.data, page.data, page.data];
-  const planes = [0, 1, 2].map(() => new Uint8Array(page.width * page.height));
-  for (let i = 0, j = 0; i < planes[0].length; i++) {
-    planes[0][i] = page.data[j++];
-    planes[1][i] = page.data[j++];
-    planes[2][i] = page.data[j++];
-  }
-  return planes;
 }

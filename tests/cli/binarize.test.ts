@@ -194,9 +194,9 @@ describe('bad input gets one line with file and cause, the right exit code and n
     ],
     [
       'a tile too small',
-      ['scans/a.pgm', '-o', 'out', '--set', 'tile=32'],
+      ['scans/a.pgm', '-o', 'out', '-m', 'unet', '--set', 'tile=32'],
       2,
-      /tile=32: unet needs a multiple of 4 above 32/,
+      /tile=32: unet needs a multiple of 4 above 40/,
     ],
     ['no output', ['scans'], 2, /no output is given/],
     ['jobs', ['scans', '-o', 'out', '-j', '0'], 2, /--jobs 0/],

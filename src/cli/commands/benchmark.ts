@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors.js';
+import type { Method } from '../../methods/define.js';
 import type { AddCommand } from '../main.js';
 import { formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, say } from '../output.js';
@@ -33,9 +34,10 @@ Examples:
     )
     .action(async (folder: string, _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { measures }, { format, toJson }] = await Promise.all([
+      const [{ benchmark }, { measures }, { findMethod }, { format, toJson }] = await Promise.all([
         import('../../contest/benchmark.js'),
         import('../../measures/registry.js'),
+        import('../../methods/find.js'),
         import('../../report/format.js'),
       ]);
       const view = progressView(flags.quiet ?? false);
@@ -43,7 +45,7 @@ Examples:
         const names = flags.methods.split(',').map((name) => name.trim());
         if (new Set(names).size < names.length)
           throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
-        const methods = names.map((method) => ({ method, params: paramsOf(method, flags.model) }));
+        const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
         const result = await benchmark(folder, { methods, onProgress: view.advance });
         view.stop();
         for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
@@ -66,5 +68,7 @@ Examples:
 };
 
 /** One thread, so that the seconds of the network and of the others compare. */
-const paramsOf = (method: string, model?: string): Record<string, unknown> =>
-  method === 'unet' ? { threads: 1, ...(model && { model }) } : {};
+const paramsOf = ({ name, params }: Method, model?: string): Record<string, unknown> => ({
+  ...('threads' in params.shape && { threads: 1 }),
+  ...(name === 'unet' && model && { model }),
+});

@@ -12,22 +12,30 @@ export const addModels: AddCommand = (program) => {
     .action(async (files: string[], { json }: { json?: boolean }) => {
       const { loadModel, modelNames } = await import('../../network/model.js');
       const models = await Promise.all((files.length > 0 ? files : await modelNames()).map(loadModel));
-      const plain = models.map(({ bytes, ...model }) => ({ ...model, bytes: bytes.length }));
-      print(json ? JSON.stringify(plain, null, 2) : models.map(describe).join('\n\n'));
+      const plain = models.map((model) => ({ ...model, bytes: model.bytes.length }));
+      print(json ? JSON.stringify(plain, null, 2) : plain.map(describe).join('\n\n'));
     });
 };
 
-function describe({ name, layers, weights, macs, margin, channels, bytes, card }: Model): string {
+type Plain = Omit<Model, 'bytes'> & { bytes: number };
+
+const INPUT = { 1: 'grey', 3: 'sRGB', 4: 'sRGB and relative luma' };
+
+function describe({ name, layers, weights, macs, margin, channels, bytes, card }: Plain): string {
   const lines = [
     `${name}${card ? `  ${card.title}` : ''}`,
     `  layers       ${layers.join(', ')}`,
-    `  weights      ${weights.toLocaleString('en')} (${Math.round(bytes.length / 1024)} KiB), input ${channels === 1 ? 'grey' : 'sRGB'}`,
+    `  weights      ${weights.toLocaleString('en')} (${Math.round(bytes / 1024)} KiB), input ${INPUT[channels]}`,
     `  cost         ${(macs / 1e6).toFixed(1)} million multiply-adds per ${TILE} × ${TILE} tile`,
     `  looks        ${margin} pixels far at most`,
   ];
   if (card) {
     const sets = Object.entries(card.trainingSets).map(([set, pages]) => `${set} (${pages})`);
-    lines.push(`  trained on   ${sets.join(', ')}; ${card.trainingMinutes} minutes, seed ${card.seed}`);
+    lines.push(
+      `  takes        ${card.millisecondsPerMegapixel} ms per megapixel in one thread, onnxruntime ${card.onnxruntime}`,
+      `  trained on   ${sets.join(', ')}`,
+      `  recipe       ${card.recipe}; seed ${card.seed}, ${card.trainingMinutes} minutes`,
+    );
     for (const [set, row] of Object.entries(card.heldOutScores)) {
       const scores = Object.entries(row).map(([measure, value]) => `${measure} ${value.toFixed(2)}`);
       lines.push(`  held out     ${set}: ${scores.join(', ')}`);

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { statistics } from '../../src/kernels/statistics.js';
+
+/** The definition, pixel by pixel: every pixel of a cell's 5×5 cells that lie on the page, border pixels repeated to whole cells. */
+function naive(grey: Uint8Array, width: number, height: number) {
+  const [columns, rows] = [Math.ceil(width / 16), Math.ceil(height / 16)];
+  const at = (x: number, y: number) => grey[Math.min(y, height - 1) * width + Math.min(x, width - 1)];
+  const mean: number[] = [];
+  const deviation: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const values: number[] = [];
+      for (let y = Math.max(0, row - 2) * 16; y < Math.min(rows, row + 3) * 16; y++) {
+        for (let x = Math.max(0, column - 2) * 16; x < Math.min(columns, column + 3) * 16; x++) values.push(at(x, y));
+      }
+      const average = values.reduce((a, b) => a + b) / values.length;
+      mean.push(average);
+      deviation.push(Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length));
+    }
+  }
+  let [weights, ink, paper] = [0, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const around = mean[Math.floor(y / 16) * columns + Math.floor(x / 16)];
+      const weight = Math.max(0, around - at(x, y)) ** 4;
+      weights += weight;
+      ink += weight * at(x, y);
+      paper += weight * around;
+    }
+  }
+  return { mean, deviation, ink: ink / weights, paper: paper / weights };
+}
+
+describe('statistics of a page', () => {
+  it('are what their definition says', () => {
+    const page = fc
+      .tuple(fc.integer({ min: 1, max: 70 }), fc.integer({ min: 1, max: 70 }))
+      .chain(([width, height]) =>
+        fc.record({
+          width: fc.constant(width),
+          height: fc.constant(height),
+          grey: fc.uint8Array({ minLength: width * height, maxLength: width * height }),
+        }),
+      )
+      .filter(({ grey }) => new Set(grey).size > 1);
+    fc.assert(
+      fc.property(page, ({ grey, width, height }) => {
+        const got = statistics(grey, width, height);
+        const expected = naive(grey, width, height);
+        expect([got.ink, got.paper]).toEqual([expect.closeTo(expected.ink, 6), expect.closeTo(expected.paper, 6)]);
+        for (const key of ['mean', 'deviation'] as const) {
+          expect([...got[key]]).toEqual(expected[key].map((value) => expect.closeTo(value, 6)));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('tell ink from what shines through the paper', () => {
+    const [width, height] = [400, 300];
+    const grey = new Uint8Array(width * height).fill(200);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x += 20) grey.fill(y < 40 ? 40 : 150, y * width + x, y * width + x + 4);
+    }
+    const { ink, paper } = statistics(grey, width, height);
+    expect(ink).toBeLessThan(50);
+    expect(paper).toBeGreaterThan(150);
+  });
+
+  it('of a page of one colour are that colour', () => {
+    expect(statistics(new Uint8Array(50 * 20).fill(77), 50, 20)).toMatchObject({ ink: 77, paper: 77 });
+  });
+});
