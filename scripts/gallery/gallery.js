@@ -24,6 +24,11 @@ const PAPER = [255, 255, 255];
 const INK = [0, 0, 0];
 const FALSE_INK = [220, 0, 0];
 const LOST_INK = [0, 60, 255];
+/** By truth, then by mask. */
+const COLOURS = [
+  [PAPER, FALSE_INK],
+  [LOST_INK, INK],
+];
 
 function picture({ width, height }, colourOf) {
   const data = new Uint8Array(width * height * 3);
@@ -39,16 +44,14 @@ for (const set of positionals) {
   const { pairs } = await pairFolders(path.join(set, 'images'), path.join(set, 'gt'));
   for (const { id, mask: file, truth: truthFile } of pairs) {
     const page = await decode(file);
-    const truth = (await readMask(truthFile)).data;
+    const truth = await readMask(truthFile);
     const mask = await binarize(page, { method: values.method, params: values.model && { model: values.model } });
     const seen = await sharp(page.data, { raw: { width: page.width, height: page.height, channels: page.channels } })
       .toColourspace('srgb')
       .png()
       .toBuffer();
-    const asTruth = await picture(page, (i) => (truth[i] ? INK : PAPER));
-    const asMask = await picture(page, (i) =>
-      truth[i] ? (mask.data[i] ? INK : LOST_INK) : mask.data[i] ? FALSE_INK : PAPER,
-    );
+    const asTruth = await picture(page, (i) => (truth.data[i] ? INK : PAPER));
+    const asMask = await picture(page, (i) => COLOURS[truth.data[i]][mask.data[i]]);
     const { width, height } = page;
     const across = height > width;
     const place = (n) => (across ? { left: n * width, top: 0 } : { left: 0, top: n * height });
@@ -64,16 +67,17 @@ for (const set of positionals) {
       .composite([seen, asTruth, asMask].map((input, n) => ({ input, ...place(n) })))
       .png()
       .toFile(path.join(values.output, name));
-    const { fmeasure, recall, precision } = evaluate(mask, { width, height, data: truth }, file);
-    rows.push({ name, fmeasure, recall, precision });
-    console.log(`${name}  F ${fmeasure.toFixed(2)}  recall ${recall.toFixed(2)}  precision ${precision.toFixed(2)}`);
+    const { fmeasure, recall, precision } = evaluate(mask, truth, file);
+    const caption = `${name}: F-measure ${fmeasure.toFixed(2)}, recall ${recall.toFixed(2)}, precision ${precision.toFixed(2)}`;
+    rows.push({ name, fmeasure, caption });
+    console.log(caption);
   }
 }
 
 rows.sort((a, b) => a.fmeasure - b.fmeasure);
 const figures = rows.map(
-  ({ name, fmeasure, recall, precision }) =>
-    `<figure><figcaption>${name}: F-measure ${fmeasure.toFixed(2)}, recall ${recall.toFixed(2)}, precision ${precision.toFixed(2)}</figcaption>` +
+  ({ name, caption }) =>
+    `<figure><figcaption>${caption}</figcaption>` +
     `<img loading="lazy" src="${encodeURIComponent(name)}" alt=""></figure>`,
 );
 await writeFile(

@@ -18,6 +18,7 @@ from PIL import Image, ImageFilter
 from network import LUMA, levels
 
 PATCH = 256
+BATCH = 8
 CHUNK = 100  # patches that are made and kept together
 Image.MAX_IMAGE_PIXELS = None
 
@@ -171,22 +172,26 @@ SETS = {}  # read by the forked workers, which is cheaper than sending pages to 
 def open_store(sets, folder: Path, seed: int, patches: int):
     """Makes what is missing of a store; {set: [(patches (CHUNK, 4, PATCH, PATCH) uint8, read when touched, levels (CHUNK, 2))]}."""
     SETS.update(sets)
+    folder = folder / f"seed-{seed}"
     files = {name: [folder / name / f"{n}.npy" for n in range(patches // CHUNK)] for name in sets}
     jobs = [(name, n, seed, file) for n in range(patches // CHUNK) for name in sets if not (file := files[name][n]).exists()]
     if jobs:
         print(f"degrading {len(jobs) * CHUNK} patches", flush=True)
         for name in sets:
             (folder / name).mkdir(parents=True, exist_ok=True)
-        with Pool(os.cpu_count()) as pool:
+        with Pool(os.cpu_count(), torch.set_num_threads, (1,)) as pool:  # threads of a forked torch would wait for ever
             pool.starmap(make_chunk, jobs, 1)
     return {name: [(np.load(file, mmap_mode="r"), np.load(file.with_suffix(".levels.npy"))) for file in files[name]] for name in sets}
 
 
-def batch(store, names, seed: int, index: int, size: int):
-    """Batch `index`, each patch of a set drawn from `names`: (pages float (size, 3, PATCH, PATCH) in 0..1, levels (size, 2), ink float (size, 1, PATCH, PATCH))."""
+def batch(store, names, seed: int, index: int):
+    """Batch `index`, each patch of a set drawn from `names`.
+
+    Pages float (BATCH, 3, PATCH, PATCH) in 0..1, levels (BATCH, 2), and ink float (BATCH, 1, PATCH, PATCH).
+    """
     rng = np.random.default_rng([seed, index])
     drawn = []
-    for _ in range(size):
+    for _ in range(BATCH):
         chunks = store[names[rng.integers(len(names))]]
         patches, all_levels = chunks[rng.integers(len(chunks))]
         number = rng.integers(CHUNK)
@@ -195,7 +200,7 @@ def batch(store, names, seed: int, index: int, size: int):
     both = torch.from_numpy(np.stack([patch for patch, _ in drawn])).float()
     page, ink = both[:, :3] / 255, both[:, 3:]
     page_levels = torch.from_numpy(np.stack([one for _, one in drawn]))
-    uniform = lambda low, high, *shape: torch.from_numpy(rng.uniform(low, high, (size, *shape)).astype(np.float32))
+    uniform = lambda low, high, *shape: torch.from_numpy(rng.uniform(low, high, (BATCH, *shape)).astype(np.float32))
     gamma, contrast, brightness, tint = torch.exp(uniform(-0.5, 0.5, 1)), uniform(0.5, 1.3, 1), uniform(-0.15, 0.15, 1), uniform(0.9, 1.1, 3)
     developed = (page ** gamma[..., None, None] - 0.5) * (contrast * tint)[..., None, None] + 0.5 + brightness[..., None, None]
     return developed.clamp_(0, 1), (page_levels.clamp(0, 1) ** gamma - 0.5) * contrast + 0.5 + brightness, ink

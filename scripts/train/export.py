@@ -17,24 +17,13 @@ from torch import nn
 from network import PLANES, TAPS, ConvBlock, UNet, phases
 
 
-def conv(x, kernel, bias, stride, pads):
-    """A convolution with zeros above, left, below and right of the image."""
-    above, left, below, right = pads
-    return F.conv2d(F.pad(x, (left, right, above, below)), kernel, bias, stride)
-
-
-def from_phases(x):
-    """(N, 4 C, H, W), the four parities of row and column one after the other -> (N, C, 2 H, 2 W)."""
-    count, channels, height, width = x.shape
-    return x.view(count, 2, 2, channels // 4, height, width).permute(0, 3, 4, 1, 5, 2).reshape(count, channels // 4, 2 * height, 2 * width)
-
-
 class Conv(torch.autograd.Function):
     """`conv` as one ONNX node."""
 
     @staticmethod
     def forward(ctx, x, kernel, bias, size, stride, pads):
-        return conv(x, kernel, bias, stride, pads)
+        above, left, below, right = pads
+        return F.conv2d(F.pad(x, (left, right, above, below)), kernel, bias, stride)
 
     @staticmethod
     def symbolic(g, x, kernel, bias, size, stride, pads):
@@ -46,11 +35,22 @@ class FromPhases(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx, x):
-        return from_phases(x)
+        count, channels, height, width = x.shape
+        phases = x.view(count, 2, 2, channels // 4, height, width)
+        return phases.permute(0, 3, 4, 1, 5, 2).reshape(count, channels // 4, 2 * height, 2 * width)
 
     @staticmethod
     def symbolic(g, x):
         return g.op("DepthToSpace", x, blocksize_i=2, mode_s="DCR")
+
+
+def called(node):
+    """The function of a node: itself where it becomes a node, else what it computes, which has a gradient."""
+    return lambda *inputs: node.apply(*inputs) if torch.onnx.is_in_onnx_export() else node.forward(None, *inputs)
+
+
+conv = called(Conv)  # with size x size taps, and zeros (above, left, below, right) of the image
+from_phases = called(FromPhases)  # (N, 4 C, H, W), the four parities of row and column one after the other -> (N, C, 2 H, 2 W)
 
 
 # SPREAD[parity, parity seen, u, t] is 1 where tap t, seen from a pixel of one parity, falls on small row u - 1 of the other parity.
@@ -77,18 +77,18 @@ class CheapUNet(nn.Module):
 
     def up(self, block, x):
         kernels = phases(block.conv.weight, self.taps)
-        return torch.cat([F.relu(Conv.apply(x, kernels[a, b], block.conv.bias, 2, 1, [1 - a, 1 - b, a, b])) for a in (0, 1) for b in (0, 1)], 1)
+        return torch.cat([F.relu(conv(x, kernels[a, b], block.conv.bias, 2, 1, [1 - a, 1 - b, a, b])) for a in (0, 1) for b in (0, 1)], 1)
 
     def forward(self, x):
         net = self.network
         full = net.down1(x)
         half = net.down2(F.max_pool2d(full, 2))
         y = net.bottom(F.max_pool2d(half, 2))
-        y = torch.cat([FromPhases.apply(self.up(net.up2, y)), half], 1)
+        y = torch.cat([from_phases(self.up(net.up2, y)), half], 1)
         y = self.up(net.up1, y)
         kernel = net.output.weight
-        y = Conv.apply(y, between_phases(kernel[:, :16], self.spread), self.zeros, 3, 1, [1, 1, 1, 1])
-        return FromPhases.apply(y) + F.conv2d(full, kernel[:, 16:], net.output.bias, padding=1)
+        y = conv(y, between_phases(kernel[:, :16], self.spread), self.zeros, 3, 1, [1, 1, 1, 1])
+        return from_phases(y) + F.conv2d(full, kernel[:, 16:], net.output.bias, padding=1)
 
 
 class Probability(nn.Module):

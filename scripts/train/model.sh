@@ -1,6 +1,6 @@
 #!/bin/sh
-# Folders of pages with truth -> a model of docbin, and the same in 8 bits. Three networks that each never saw a third of the sets
-# give the scores on the card; a fourth, trained on everything, is shipped. Give the same command again to go on after a cut.
+# Folders of pages with truth -> a model of docbin. Three networks that each never saw a third of the sets give the scores on the card; a
+# fourth, trained on everything, is shipped. Give the same command again to go on after a cut.
 #
 #     scripts/train/model.sh unet|unet-lite|unet-tiny DATA [options of train.py]
 set -e
@@ -13,11 +13,6 @@ train() {
   shift
   [ -f ".train/$run/$run.facts.json" ] ||
     scripts/train/train.sh --data "$data" --network "$network" --name "$run" --often $contests "$@"
-  [ "$network" = unet-tiny ] || [ -f ".train/$run-int8/$run-int8.facts.json" ] ||
-    scripts/train/train.sh quantize --data "$data" --run "$run"
-}
-publish() {
-  node scripts/train/publish.js "$1" --data "$data" --run "$2" --folds "$3" --folds "$4" --folds "$5"
 }
 
 train "$network-a" --hold-out dibco2013 hdibco2014 hdibco2016 nabuco "$@"
@@ -25,5 +20,4 @@ train "$network-b" --hold-out dibco2009 hdibco2012 bickley monk_cuper "$@"
 train "$network-c" --hold-out hdibco2010 dibco2011 phibd2012 s_ms2015 "$@"
 train "$network" "$@"
 npm run build
-publish "$network" "$network" "$network-a" "$network-b" "$network-c"
-[ "$network" = unet-tiny ] || publish "$network-int8" "$network-int8" "$network-a-int8" "$network-b-int8" "$network-c-int8"
+node scripts/train/publish.js "$network" --data "$data" --run "$network" --folds "$network-a" --folds "$network-b" --folds "$network-c"

@@ -20,9 +20,12 @@ def upsample(x, factor=2):
 def around(y):
     """(N, 1, H, W) luma -> mean and deviation of the 5 x 5 cells about each pixel's cell, of those inside the page."""
     height, width = y.shape[2:]
-    cells = F.avg_pool2d(F.pad(y, (0, -width % CELL, 0, -height % CELL), mode="replicate"), CELL)
-    squares = F.avg_pool2d(F.pad(y * y, (0, -width % CELL, 0, -height % CELL), mode="replicate"), CELL)
-    mean, square = (upsample(F.avg_pool2d(c, 5, 1, 2, count_include_pad=False), CELL)[..., :height, :width] for c in (cells, squares))
+
+    def smooth(values):
+        cells = F.avg_pool2d(F.pad(values, (0, -width % CELL, 0, -height % CELL), mode="replicate"), CELL)
+        return upsample(F.avg_pool2d(cells, 5, 1, 2, count_include_pad=False), CELL)[..., :height, :width]
+
+    mean, square = smooth(y), smooth(y * y)
     return mean, (square - mean * mean).clamp(min=0).sqrt()
 
 
@@ -45,7 +48,8 @@ def levels(page):
 def planes(page, levels):
     """What the networks see of (N, 3, H, W) pages in 0..1 and their (N, 2) levels: (N, PLANES, H, W).
 
-    Red, green and blue with paper at 1 and ink at 0 (nearer to 1 where it is too pale for that), and by how many deviations the luma is above the mean around it.
+    Red, green and blue with paper at 1 and ink at 0 (nearer to 1 where it is too pale for that), and by how
+    many deviations the luma is above the mean around it.
     """
     ink, paper = levels[:, :1, None, None], levels[:, 1:, None, None]
     contrast = (paper - ink).clamp(min=0.08)

@@ -41,14 +41,12 @@ for (const run of values.folds) {
   }
 }
 
-const { layers, weights, macs, margin } = await loadModel(file(values.run, '.onnx'));
+const { bytes, layers, weights, macs, margin } = await loadModel(file(values.run, '.onnx'));
 const { trainingSets, recipe, seed, trainingMinutes } = await facts(values.run);
 const card = {
   name,
   title: methods.get(name).title,
-  sha256: createHash('sha256')
-    .update(await readFile(file(values.run, '.onnx')))
-    .digest('hex'),
+  sha256: createHash('sha256').update(bytes).digest('hex'),
   layers,
   weights,
   macsPerTile: macs,

@@ -8,6 +8,7 @@ the layers after it are tuned, so that the whole says what the parent says.
 """
 
 import argparse
+import itertools
 import json
 import os
 import time
@@ -18,11 +19,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from data import batch, load_set, open_store
-from export import SPREAD, Conv, FromPhases, between_phases, conv, export, fold, from_phases
+from data import BATCH, batch, load_set, open_store
+from export import SPREAD, between_phases, conv, export, fold, from_phases
 from network import NETWORKS, TAPS, Lite, UNet, phases, planes, upsample
 
-BATCH = 8
 UNSEEN = 10**6  # number of the first batch: the parent saw those before it
 PLANE_SCALE = torch.tensor([1.0, 1, 1, 0.15]).view(1, -1, 1, 1)  # brings the planes to one range …
 PLANE_RANGE = (-0.5, 1.5)  # … this
@@ -64,9 +64,7 @@ class Conv8(nn.Module):
 
     def forward(self, x):
         kernel = StoredKernel.apply(self.values, self.scale, self.zero) if self.quantized else self.kernel
-        if torch.onnx.is_in_onnx_export():
-            return Conv.apply(x, kernel, self.bias, self.size, self.stride, self.pads)
-        return conv(x, kernel, self.bias, self.stride, self.pads)
+        return conv(x, kernel, self.bias, self.size, self.stride, self.pads)
 
 
 class Round8(nn.Module):
@@ -161,13 +159,12 @@ class UNet8(Quantized):
         return self.rounds[name](torch.cat([self.relu(f"{name}_{a}{b}", x) for a in (0, 1) for b in (0, 1)], 1))
 
     def forward(self, x):
-        shuffle = FromPhases.apply if torch.onnx.is_in_onnx_export() else from_phases
         full = self.relu("down1", self.page(x))
         half = self.relu("down2", self.rounds["down1"](F.max_pool2d(full, 2)))
         y = self.relu("bottom", self.rounds["down2"](F.max_pool2d(half, 2)))
-        y = self.rounds["up2"](shuffle(self.up("up2", y)))
+        y = self.rounds["up2"](from_phases(self.up("up2", y)))
         y = self.up("up1", self.rounds["both"](torch.cat([y, half], 1)))
-        return shuffle(self.plain("phases", y)[:, :4]) + self.plain("output", full)[:, :1]
+        return from_phases(self.plain("phases", y)[:, :4]) + self.plain("output", full)[:, :1]
 
 
 def arguments():
@@ -204,13 +201,16 @@ def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     facts = json.loads((args.work / args.run / f"{args.run}.facts.json").read_text())
+    if facts["network"] not in ("unet", "unet-lite"):
+        raise SystemExit(f"{args.run}: a {facts['network']} has no 8-bit form; give a run of unet or unet-lite")
     sets = {name: load_set(args.data / name) for name in facts["trainingSets"]}
     store = open_store(sets, args.work / "store", facts["seed"], args.patches)
     parent = NETWORKS[facts["network"]]()
     parent.load_state_dict(torch.load(args.work / args.run / "checkpoint.pt", map_location="cpu")["average"])
     fold(parent)
     child = UNet8(parent) if facts["network"] == "unet" else Lite8(parent)
-    batches = (planes(page, levels) for page, levels, _ in (batch(store, sorted(store), facts["seed"], UNSEEN + i, BATCH) for i in range(10**6)))
+    drawn = (batch(store, sorted(store), facts["seed"], index) for index in itertools.count(UNSEEN))
+    batches = (planes(page, levels) for page, levels, _ in drawn)
 
     start = time.monotonic()
     with torch.no_grad():

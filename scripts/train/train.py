@@ -17,11 +17,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import PATCH, batch, load_set, open_store
+from data import BATCH, PATCH, batch, load_set, open_store
 from export import export
 from network import CELL, NETWORKS, planes
 
-BATCH = 8
 UNSURE = 16  # the outermost pixels of a patch see padding instead of the page: they are not taught
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
@@ -34,7 +33,7 @@ def arguments():
     parser.add_argument("--skip", nargs="*", default=[], metavar="SET/ID", help="pages left out, for a truth known to be off")
     parser.add_argument("--often", nargs="*", default=[], metavar="SET", help="contest sets, drawn from three times as often as the others")
     parser.add_argument("--name", help="name of the run, the network's by default")
-    parser.add_argument("--steps", type=int, default=20000, help=f"batches of {BATCH} patches of {PATCH} x {PATCH} pixels")
+    parser.add_argument("--steps", type=int, default=6000, help=f"batches of {BATCH} patches of {PATCH} x {PATCH} pixels")
     parser.add_argument("--patches", type=int, default=3000, help="degraded patches of each set that are kept on disk")
     parser.add_argument("--rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--seed", type=int, default=1)
@@ -149,15 +148,15 @@ def main():
 
     store = open_store(sets, args.work / "store", args.seed, args.patches)
     names = sorted(store) + 2 * [name for name in args.often if name in store]
-    start = time.monotonic()
     while training.step < args.steps:
-        training.advance(*batch(store, names, args.seed, training.step, BATCH))
-        if training.step % 200 == 0:
-            training.seconds += time.monotonic() - start
+        start = time.monotonic()
+        training.advance(*batch(store, names, args.seed, training.step))
+        training.seconds += time.monotonic() - start
+        done = training.step == args.steps
+        if done or training.step % 200 == 0:
             training.save()
-            if training.step % args.score_every == 0:
-                training.report(held_out)
-            start = time.monotonic()
+        if done or training.step % args.score_every == 0:
+            training.report(held_out)
     export(training.average.cpu(), args.name, training.folder)
     facts = {
         "network": args.network,

@@ -88,7 +88,8 @@ function kernelDims(node: OnnxNode, graph: Graph, inputs: number): number[] {
   const [, kernel, bias] = node.inputs.map((name) => graph.constants.get(name));
   if (kernel?.dims) return kernel.dims;
   const { kernel_shape, group } = node.attributes;
-  if (!kernel_shape || !bias?.dims) throw new Error(`the shape of a kernel of ${node.outputs[0]} is not known`);
+  if (node.op !== 'Conv' || !kernel_shape || !bias?.dims)
+    throw new Error(`the shape of a kernel of ${node.outputs[0]} is not known`);
   return [bias.dims[0], inputs / (group?.int ?? 1), ...kernel_shape.ints];
 }
 

@@ -21,14 +21,15 @@ const NOISE = 0.03;
  */
 export function planes(page: Raster, channels: Channels): Plane[] {
   const { width, height } = page;
-  const grey = luma(page);
-  if (channels === 1) return [samples(grey, width, 1, 0, 255)];
   const colours = (ink: number, paper: number) =>
     [0, 1, 2].map((c) => samples(page.data.subarray(c % page.channels), width, page.channels, ink, paper));
   if (channels === 3) return colours(0, 255);
+  const grey = luma(page);
+  if (channels === 1) return [samples(grey, width, 1, 0, 255)];
 
   const { ink, paper, mean, deviation, columns: across } = statistics(grey, width, height);
   const contrast = Math.max(LEAST_CONTRAST, paper - ink);
+  const unit = deviation.map((value) => value + NOISE * contrast);
   return [
     ...colours(paper - contrast, paper),
     (out, at, rows, columns) => {
@@ -37,7 +38,7 @@ export function planes(page: Raster, channels: Channels): Plane[] {
         const cells = (rows[y] >> 4) * across;
         for (let x = 0; x < columns.length; x++) {
           const cell = cells + (columns[x] >> 4);
-          out[at++] = (grey[row + columns[x]] - mean[cell]) / (deviation[cell] + NOISE * contrast);
+          out[at++] = (grey[row + columns[x]] - mean[cell]) / unit[cell];
         }
       }
     },
