@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from PIL import Image, ImageFilter
+from torch.utils.data import Dataset
 
 from network import LUMA, levels
 
@@ -184,23 +185,32 @@ def open_store(sets, folder: Path, seed: int, patches: int):
     return {name: [(np.load(file, mmap_mode="r"), np.load(file.with_suffix(".levels.npy"))) for file in files[name]] for name in sets}
 
 
-def batch(store, names, seed: int, index: int):
-    """Batch `index`, each patch of a set drawn from `names`.
+class Batches(Dataset):
+    """Batch i of `size` patches, each of a set drawn from `names`: what `develop` takes."""
 
-    Pages float (BATCH, 3, PATCH, PATCH) in 0..1, levels (BATCH, 2), and ink float (BATCH, 1, PATCH, PATCH).
+    def __init__(self, store, names, seed: int, size: int = BATCH):
+        self.store, self.names, self.seed, self.size = store, names, seed, size
+
+    def __getitem__(self, index):
+        rng = np.random.default_rng([self.seed, index])
+        patches, levels = np.empty((self.size, 4, PATCH, PATCH), np.uint8), np.empty((self.size, 2), np.float32)
+        for i in range(self.size):
+            chunks = self.store[self.names[rng.integers(len(self.names))]]
+            all_patches, all_levels = chunks[rng.integers(len(chunks))]
+            number = rng.integers(CHUNK)
+            patches[i], levels[i] = all_patches[number], all_levels[number]
+        low, high = zip((-0.5, 0.5), (0.5, 1.3), (-0.15, 0.15), (0.9, 1.1), (0.9, 1.1), (0.9, 1.1))
+        return torch.from_numpy(patches), torch.from_numpy(levels), torch.from_numpy(rng.uniform(low, high, (self.size, 6)).astype(np.float32))
+
+
+def develop(patches, levels, look):
+    """A batch, an eighth of it turned and mirrored in each of the eight ways, in the colours that `look` says.
+
+    Pages float (N, 3, PATCH, PATCH) in 0..1, levels (N, 2), and ink float (N, 1, PATCH, PATCH).
     """
-    rng = np.random.default_rng([seed, index])
-    drawn = []
-    for _ in range(BATCH):
-        chunks = store[names[rng.integers(len(names))]]
-        patches, all_levels = chunks[rng.integers(len(chunks))]
-        number = rng.integers(CHUNK)
-        patch = np.rot90(patches[number], rng.integers(4), (1, 2))
-        drawn.append((patch[:, :, ::-1] if rng.random() < 0.5 else patch, all_levels[number]))
-    both = torch.from_numpy(np.stack([patch for patch, _ in drawn])).float()
+    turned = [torch.rot90(part.flip(3) if k < 4 else part, k, (2, 3)) for k, part in enumerate(patches.chunk(8))]
+    both = torch.cat(turned).float()
     page, ink = both[:, :3] / 255, both[:, 3:]
-    page_levels = torch.from_numpy(np.stack([one for _, one in drawn]))
-    uniform = lambda low, high, *shape: torch.from_numpy(rng.uniform(low, high, (BATCH, *shape)).astype(np.float32))
-    gamma, contrast, brightness, tint = torch.exp(uniform(-0.5, 0.5, 1)), uniform(0.5, 1.3, 1), uniform(-0.15, 0.15, 1), uniform(0.9, 1.1, 3)
+    gamma, contrast, brightness, tint = torch.exp(look[:, :1]), look[:, 1:2], look[:, 2:3], look[:, 3:]
     developed = (page ** gamma[..., None, None] - 0.5) * (contrast * tint)[..., None, None] + 0.5 + brightness[..., None, None]
-    return developed.clamp_(0, 1), (page_levels.clamp(0, 1) ** gamma - 0.5) * contrast + 0.5 + brightness, ink
+    return developed.clamp(0, 1), (levels.clamp(0, 1) ** gamma - 0.5) * contrast + 0.5 + brightness, ink

@@ -1,10 +1,13 @@
-"""A trained network -> NAME.onnx, and NAME.pytorch.json with PyTorch's own output on a tile for the tests.
+"""A trained run -> its RUN.onnx, and RUN.pytorch.json with PyTorch's own output on a tile for the tests.
+
+    scripts/train/train.sh export --run unet-lite
 
 What is exported computes the same with less: batch norms are folded into the convolutions, and of a UNet the convolutions of
 upsampled images become four convolutions of the small image. The graph keeps the 3x3 kernels and makes the others from
 them; onnxruntime does that once, when it loads the model.
 """
 
+import argparse
 import base64
 import json
 from pathlib import Path
@@ -14,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from network import PLANES, TAPS, ConvBlock, UNet, phases
+from network import NETWORKS, PLANES, TAPS, ConvBlock, UNet, phases
 
 
 class Conv(torch.autograd.Function):
@@ -109,6 +112,14 @@ def fold(network):
     return network
 
 
+def trained(folder: Path):
+    """The network of a run, and the run's facts."""
+    facts = json.loads((folder / f"{folder.name}.facts.json").read_text())
+    network = NETWORKS[facts["network"]]()
+    network.load_state_dict(torch.load(folder / "checkpoint.pt", map_location="cpu")["average"])
+    return network, facts
+
+
 @torch.no_grad()
 def export(network: nn.Module, name: str, folder: Path):
     network.eval()
@@ -125,3 +136,11 @@ def export(network: nn.Module, name: str, folder: Path):
     text = {"shape": list(tile.shape), "planes": base64.b64encode(tile.tobytes()).decode(),
             "ink": base64.b64encode(ink.numpy().astype("<f4").tobytes()).decode()}
     (folder / f"{name}.pytorch.json").write_text(json.dumps(text) + "\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", required=True, help="name of the run")
+    parser.add_argument("--work", type=Path, default=Path(".train"))
+    args = parser.parse_args()
+    export(trained(args.work / args.run)[0], args.run, args.work / args.run)

@@ -87,7 +87,7 @@ class UpBlock(ConvBlock):
         if not self.training:
             return super().forward(upsample(x))
         height, width = x.shape[2:]
-        kernels = phases(self.conv.weight, TAPS).flatten(0, 2)
+        kernels = phases(self.conv.weight, TAPS.to(x.device)).flatten(0, 2)
         y = F.conv2d(x, kernels, self.conv.bias.repeat(4), padding=1).chunk(4, 1)
         y = torch.stack([y[2 * a + b][:, :, a:a + height, b:b + width] for a in (0, 1) for b in (0, 1)], 2)
         return F.relu(self.norm(F.pixel_shuffle(y.flatten(1, 2), 2)))

@@ -19,9 +19,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from data import BATCH, batch, load_set, open_store
-from export import SPREAD, between_phases, conv, export, fold, from_phases
-from network import NETWORKS, TAPS, Lite, UNet, phases, planes, upsample
+from data import BATCH, Batches, develop, load_set, open_store
+from export import SPREAD, between_phases, conv, export, fold, from_phases, trained
+from network import TAPS, Lite, UNet, phases, planes, upsample
 
 UNSEEN = 10**6  # number of the first batch: the parent saw those before it
 PLANE_SCALE = torch.tensor([1.0, 1, 1, 0.15]).view(1, -1, 1, 1)  # brings the planes to one range …
@@ -200,17 +200,16 @@ def tune(child, parent, batches, steps, rate):
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
-    facts = json.loads((args.work / args.run / f"{args.run}.facts.json").read_text())
+    parent, facts = trained(args.work / args.run)
     if facts["network"] not in ("unet", "unet-lite"):
         raise SystemExit(f"{args.run}: a {facts['network']} has no 8-bit form; give a run of unet or unet-lite")
     sets = {name: load_set(args.data / name) for name in facts["trainingSets"]}
     store = open_store(sets, args.work / "store", facts["seed"], args.patches)
-    parent = NETWORKS[facts["network"]]()
-    parent.load_state_dict(torch.load(args.work / args.run / "checkpoint.pt", map_location="cpu")["average"])
     fold(parent)
     child = UNet8(parent) if facts["network"] == "unet" else Lite8(parent)
-    drawn = (batch(store, sorted(store), facts["seed"], index) for index in itertools.count(UNSEEN))
-    batches = (planes(page, levels) for page, levels, _ in drawn)
+    drawn = Batches(store, sorted(store), facts["seed"])
+    developed = (develop(*drawn[index]) for index in itertools.count(UNSEEN))
+    batches = (planes(page, levels) for page, levels, _ in developed)
 
     start = time.monotonic()
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Folders of pages with truth in, a network out: WORK/NAME/NAME.onnx, with checkpoint, curve and scores beside it.
+"""Folders of pages with truth in, a network out: WORK/NAME/checkpoint.pt, with its curve of scores and NAME.facts.json.
 
     scripts/train/train.sh --data DIR --network unet-lite --hold-out hdibco2016 dibco2013
 
@@ -17,8 +17,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import BATCH, PATCH, batch, load_set, open_store
-from export import export
+from torch.utils.data import DataLoader
+
+from data import BATCH, PATCH, Batches, develop, load_set, open_store
 from network import CELL, NETWORKS, planes
 
 UNSURE = 16  # the outermost pixels of a patch see padding instead of the page: they are not taught
@@ -33,7 +34,8 @@ def arguments():
     parser.add_argument("--skip", nargs="*", default=[], metavar="SET/ID", help="pages left out, for a truth known to be off")
     parser.add_argument("--often", nargs="*", default=[], metavar="SET", help="contest sets, drawn from three times as often as the others")
     parser.add_argument("--name", help="name of the run, the network's by default")
-    parser.add_argument("--steps", type=int, default=6000, help=f"batches of {BATCH} patches of {PATCH} x {PATCH} pixels")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--batch", type=int, default=BATCH, help=f"patches of {PATCH} x {PATCH} pixels a step")
     parser.add_argument("--patches", type=int, default=3000, help="degraded patches of each set that are kept on disk")
     parser.add_argument("--rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--seed", type=int, default=1)
@@ -65,11 +67,12 @@ def score(network, pages):
     for _, page, truth, page_levels in pages:
         ink = np.asarray(truth) > 0
         height, width = ink.shape
-        x = planes(torch.from_numpy(np.array(page)).permute(2, 0, 1)[None].float() / 255, torch.tensor([page_levels]))
+        page = torch.from_numpy(np.array(page)).to(DEVICE).permute(2, 0, 1)[None].float() / 255
+        x = planes(page, torch.tensor([page_levels], device=DEVICE))
         margin = 4 * CELL
         x = F.pad(x, (margin, margin + -width % CELL, margin, margin + -height % CELL), mode="reflect")
-        logits = network(x.to(DEVICE, memory_format=torch.channels_last)).cpu()
-        mask = logits[0, 0, margin:margin + height, margin:margin + width].numpy() > 0
+        logits = network(x.to(memory_format=torch.channels_last))
+        mask = logits[0, 0, margin:margin + height, margin:margin + width].cpu().numpy() > 0
         right, wrong = (mask & ink).sum(), (mask ^ ink).sum()
         rows.append((200 * right / max(1, 2 * right + wrong), 10 * np.log10(ink.size / max(1, wrong))))
     return rows
@@ -99,31 +102,32 @@ class Training:
             self.step, self.seconds = state["step"], state["seconds"]
             print(f"resumed at step {self.step}", flush=True)
 
-    def advance(self, page, page_levels, truth):
+    def advance(self, patches, levels, look):
         self.network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.step, self.args)
-        x = planes(page.to(DEVICE), page_levels.to(DEVICE)).to(memory_format=torch.channels_last)
+        page, levels, truth = develop(*(part.to(DEVICE, non_blocking=True) for part in (patches, levels, look)))
+        x = planes(page, levels).to(memory_format=torch.channels_last)
         with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
             logits = self.network(x)
-        loss = loss_of(logits, truth.to(DEVICE))
+        loss = loss_of(logits, truth)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         keep = min(0.999, (1 + self.step) / (10 + self.step))
         for mine, theirs in zip(self.average.state_dict().values(), self.network.state_dict().values()):
-            mine.copy_(theirs if not mine.is_floating_point() else mine * keep + theirs * (1 - keep))
-        self.losses.append(loss.item())
+            mine.lerp_(theirs, 1 - keep) if mine.is_floating_point() else mine.copy_(theirs)
+        self.losses.append(loss.detach())
         self.step += 1
 
     def report(self, held_out):
         rows = {name: score(self.average, pages) for name, pages in held_out.items()}
-        line = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(np.mean(self.losses)), 4) if self.losses else ""}
+        line = {"step": self.step, "minutes": round(self.seconds / 60, 1), "loss": round(float(torch.stack(self.losses).mean()), 4) if self.losses else ""}
         for name, values in rows.items():
             fmeasure, psnr = np.mean(values, 0)
             worst = int(np.argmin([f for f, _ in values]))
-            line |= {f"{name} F": round(fmeasure, 2), f"{name} PSNR": round(psnr, 2),
+            line |= {f"{name} F": round(float(fmeasure), 2), f"{name} PSNR": round(float(psnr), 2),
                      f"{name} worst": f"{held_out[name][worst][0].split('/')[1]} {values[worst][0]:.1f}"}
         line["mean F"] = round(float(np.mean([line[f"{name} F"] for name in rows])), 2) if rows else ""
         self.losses = []
@@ -148,22 +152,27 @@ def main():
 
     store = open_store(sets, args.work / "store", args.seed, args.patches)
     names = sorted(store) + 2 * [name for name in args.often if name in store]
-    while training.step < args.steps:
-        start = time.monotonic()
-        training.advance(*batch(store, names, args.seed, training.step))
-        training.seconds += time.monotonic() - start
+    steps = range(training.step, args.steps)
+    workers = 0 if DEVICE.type == "cpu" else 2
+    batches = DataLoader(Batches(store, names, args.seed, args.batch), batch_size=None, sampler=steps, num_workers=workers, pin_memory=workers > 0)
+    start = time.monotonic()
+    for parts in batches:
+        training.advance(*parts)
         done = training.step == args.steps
         if done or training.step % 200 == 0:
+            now = time.monotonic()
+            training.seconds, start = training.seconds + now - start, now
             training.save()
         if done or training.step % args.score_every == 0:
             training.report(held_out)
-    export(training.average.cpu(), args.name, training.folder)
+            start = time.monotonic()
     facts = {
         "network": args.network,
         "trainingSets": {name: len(pages) for name, pages in sets.items()},
         "heldOut": list(held_out),
-        "recipe": f"{args.steps} steps of {BATCH} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
-                  f"{args.patches} degraded patches a set" + (", three times as many of contest sets" if args.often else ""),
+        "recipe": f"{args.steps} steps of {args.batch} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
+                  f"{args.patches} degraded patches a set" + (", three times as many of contest sets" if args.often else "")
+                  + (f", on {torch.cuda.get_device_name()}" if DEVICE.type == "cuda" else ""),
         "seed": args.seed,
         "trainingMinutes": round(training.seconds / 60),
     }

@@ -29,11 +29,15 @@ export function statistics(grey: Uint8Array, width: number, height: number): Sta
   const squares = new Float64Array(columns * rows);
   for (let y = 0; y < rows * CELL; y++) {
     const start = Math.min(y, height - 1) * width;
-    for (let column = 0, x = 0; column < columns; column++) {
-      let sum = 0;
-      let square = 0;
-      for (const end = x + CELL; x < end; x++) {
-        const value = grey[start + Math.min(x, width - 1)];
+    for (let column = 0; column < columns; column++) {
+      const from = start + column * CELL;
+      const last = start + width - 1;
+      const end = Math.min(last + 1, from + CELL);
+      const beyond = from + CELL - end;
+      let sum = beyond * grey[last];
+      let square = beyond * grey[last] ** 2;
+      for (let i = from; i < end; i++) {
+        const value = grey[i];
         sum += value;
         square += value * value;
       }
