@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import nn
 
 CELL = 16  # side in pixels of the cells whose means give the statistics of a page
+STROKE = 16  # how far from a pixel of ink there is paper, to its left and right or above and below it
 PLANES = 4
 LUMA = (0.299, 0.587, 0.114)
 
@@ -36,12 +37,19 @@ def luma(page):
 def levels(page):
     """(N, 3, H, W) in 0..1 -> (N, 2): luma of the page's strongest ink and of the paper around it.
 
-    Means over all pixels, weighted by the fourth power of how much darker a pixel is than the mean around it: pale ink seen
-    through the paper counts for little beside ink.
+    Means over all pixels, weighted by the fourth power of how much darker a pixel is than the mean around it and than the pixels
+    STROKE to its left and right, or above and below it: pale ink seen through the paper counts for little beside ink, and a
+    dark frame around the page for nothing.
     """
     y = luma(page)
+    height, width = y.shape[2:]
+    reach = min(STROKE, max(height, width) // 4)
+    wide = F.pad(y, (reach, reach, reach, reach))  # beyond the page it is dark
+    shifted = lambda down, right: wide[..., reach + down:reach + down + height, reach + right:reach + right + width]
+    across = torch.minimum(shifted(0, -reach), shifted(0, reach))
+    along = torch.minimum(shifted(-reach, 0), shifted(reach, 0))
     mean, _ = around(y)
-    weight = (mean - y).clamp(min=0).double() ** 4 + 1e-12
+    weight = (torch.minimum(mean, torch.maximum(across, along)) - y).clamp(min=0).double() ** 4 + 1e-12
     return torch.stack([(weight * v).sum((1, 2, 3)) / weight.sum((1, 2, 3)) for v in (y, mean)], 1).float()
 
 

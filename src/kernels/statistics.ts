@@ -1,4 +1,5 @@
 const CELL = 16; // side of a cell in pixels: a pixel's cell is its place >> 4
+const STROKE = 16; // how far from a pixel of ink there is paper, to its left and right or above and below it
 
 /** What a page looks like around each of its cells of 16×16 pixels, and its ink and paper. Luma in 0..255. */
 export interface Statistics {
@@ -17,8 +18,9 @@ export interface Statistics {
 /**
  * Local mean and deviation of a page by cells of 16×16 pixels, and its levels of ink and paper.
  *
- * The levels are means over all pixels, weighted by the fourth power of how much darker a pixel is than the mean around it. So ink
- * seen through the paper counts for little beside ink. A page of one colour has that colour for both.
+ * The levels are means over all pixels, weighted by the fourth power of how much darker a pixel is than the mean around it and than
+ * the pixels 16 to its left and right, or above and below it. So ink seen through the paper counts for little beside ink, and a
+ * dark frame around the page for nothing. A page with no such pixel has its darkest and lightest luma for them.
  *
  * @param grey width × height luma, 0..255; border pixels are repeated to whole cells
  */
@@ -70,22 +72,34 @@ function smooth(cells: Float64Array, columns: number, rows: number): Float64Arra
 }
 
 function levels(grey: Uint8Array, width: number, height: number, columns: number, mean: Float64Array) {
+  const reach = Math.min(STROKE, Math.max(width, height) >> 2);
+  const darkerOf = (a: number, b: number, inside: boolean) => (inside ? Math.min(grey[a], grey[b]) : 0);
   let weights = 0;
   let ink = 0;
   let paper = 0;
   for (let y = 0; y < height; y++) {
+    const rowsInside = y >= reach && y + reach < height;
     for (let column = 0, x = 0; column < columns; column++) {
       const around = mean[(y >> 4) * columns + column];
       for (const end = Math.min(width, x + CELL); x < end; x++) {
-        const value = grey[y * width + x];
+        const i = y * width + x;
+        const value = grey[i];
         if (value >= around) continue;
-        const darker = (around - value) ** 2;
-        const weight = darker * darker;
+        const across = darkerOf(i - reach, i + reach, x >= reach && x + reach < width);
+        const along = darkerOf(i - reach * width, i + reach * width, rowsInside);
+        const darker = Math.min(around, Math.max(across, along)) - value;
+        if (darker <= 0) continue;
+        const weight = (darker * darker) ** 2;
         weights += weight;
         ink += weight * value;
         paper += weight * around;
       }
     }
   }
-  return weights > 0 ? { ink: ink / weights, paper: paper / weights } : { ink: grey[0], paper: grey[0] };
+  if (weights > 0) return { ink: ink / weights, paper: paper / weights };
+  const [darkest, lightest] = grey.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [255, 0],
+  );
+  return { ink: darkest, paper: lightest };
 }
