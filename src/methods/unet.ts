@@ -37,10 +37,15 @@ function network(name: string, title: string, tile: number) {
     async run(page, { model: name, threshold, tile, batch, threads }) {
       const { model, infer } = await open(name, threads);
       checkTile(model, tile);
-      const { inkProbability } = await import('../network/tiles.js');
-      const probability = await inkProbability(page, model, infer, { tile, batch });
-      const data = new Uint8Array(probability.length);
-      for (let i = 0; i < data.length; i++) data[i] = probability[i] > threshold ? 1 : 0;
+      const { inkTiles } = await import('../network/tiles.js');
+      const data = new Uint8Array(page.width * page.height);
+      for await (const part of inkTiles(page, model, infer, { tile, batch })) {
+        for (let y = 0; y < part.height; y++) {
+          let from = part.start + y * part.stride;
+          const to = (part.top + y) * page.width + part.left;
+          for (let i = to; i < to + part.width; i++) data[i] = part.ink[from++] > threshold ? 1 : 0;
+        }
+      }
       return { width: page.width, height: page.height, data };
     },
   });

@@ -11,20 +11,29 @@ export interface Cut {
   batch: number;
 }
 
+/** Ink probabilities of a part of the page, 0..1: those of its row y are the `width` values of `ink` from `start + y * stride` on. */
+export interface InkTile {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  ink: Float32Array;
+  start: number;
+  stride: number;
+}
+
 /**
- * Ink probability of every pixel of a page.
+ * Ink probability of every pixel of a page, part by part.
  *
  * The page, mirrored about its border pixels, is cut into overlapping tiles, and of each tile only the part whose receptive
  * field lies inside it is kept. So the result is that of the network on the whole (mirrored) page, whatever the tile.
- *
- * @returns width × height floats in 0..1
  */
-export async function inkProbability(
+export async function* inkTiles(
   page: Raster,
   facts: GraphFacts,
   infer: Infer,
   { tile, batch }: Cut,
-): Promise<Float32Array> {
+): AsyncGenerator<InkTile> {
   const { width, height } = page;
   const { channels, grid, margin } = facts;
   const core = tile - 2 * margin;
@@ -41,7 +50,6 @@ export async function inkProbability(
     for (let left = 0; left < width; left += coreWidth) corners.push({ left, top });
   }
 
-  const result = new Float32Array(width * height);
   const area = tileWidth * tileHeight;
   const input = new Float32Array(Math.min(batch, corners.length) * channels * area);
   for (let start = 0; start < corners.length; start += batch) {
@@ -59,15 +67,18 @@ export async function inkProbability(
       tileHeight,
       tileWidth,
     ]);
-    part.forEach(({ left, top }, n) => {
-      const keep = Math.min(coreWidth, width - left);
-      for (let y = 0; y < Math.min(coreHeight, height - top); y++) {
-        const from = n * area + (y + margin) * tileWidth + margin;
-        result.set(ink.subarray(from, from + keep), (top + y) * width + left);
-      }
-    });
+    for (const [n, { left, top }] of part.entries()) {
+      yield {
+        left,
+        top,
+        width: Math.min(coreWidth, width - left),
+        height: Math.min(coreHeight, height - top),
+        ink,
+        start: n * area + margin * tileWidth + margin,
+        stride: tileWidth,
+      };
+    }
   }
-  return result;
 }
 
 /** Indices start .. start + count − 1 folded into 0 .. size − 1 by mirrors on the first and the last pixel. */
