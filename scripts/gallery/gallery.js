@@ -67,7 +67,10 @@ for (const set of positionals) {
       .composite([seen, asTruth, asMask].map((input, n) => ({ input, ...place(n) })))
       .png()
       .toFile(path.join(values.output, name));
-    const { fmeasure, recall, precision } = evaluate(mask, truth, file);
+    const { fmeasure, recall, precision } = evaluate(mask, truth, {
+      name: file,
+      measures: ['fmeasure', 'recall', 'precision'],
+    });
     const caption = `${name}: F-measure ${fmeasure.toFixed(2)}, recall ${recall.toFixed(2)}, precision ${precision.toFixed(2)}`;
     rows.push({ name, fmeasure, caption });
     console.log(caption);

@@ -4,8 +4,10 @@ import { EXIT } from '../errors.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBinarize } from './commands/binarize.js';
 import { addEvaluate } from './commands/evaluate.js';
+import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
+import { addWeights } from './commands/weights.js';
 import { complain } from './output.js';
 
 /** Runs the command line; data goes to stdout, all else to stderr. Returns the exit code. */
@@ -33,7 +35,8 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addModels]) add(program, done);
+  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addMeasures, addModels, addWeights])
+    add(program, done);
   try {
     await program.parseAsync(argv);
     return exitCode;

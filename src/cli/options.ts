@@ -31,6 +31,22 @@ export const formatOf = ({ csv, markdown }: { csv?: boolean; markdown?: boolean 
 export const jobsOption = () =>
   new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser(numberOrText);
 
-/** The columns of the measures in a table of scores. */
-export const measureColumns = (measures: readonly Measure[]): Column[] =>
-  measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction }));
+/** `--measures`, names separated by commas. */
+export const measuresOption = () =>
+  new Option('--measures <names>', "comma-separated, or all; see 'docbin measures'")
+    .default(undefined, `${SHOWN.join(',')}; JSON and CSV hold all`)
+    .argParser((text: string) => text.split(',').map((name) => name.trim()));
+
+/** What a table shows where nothing is chosen. */
+const SHOWN = ['fmeasure', 'pseudoFmeasure', 'psnr', 'drd', 'recall', 'precision'];
+
+/** The measures to compute, or nothing for all. */
+export const measuresOf = (names?: string[]): string[] | undefined => (names?.includes('all') ? undefined : names);
+
+/** The columns of a table or CSV: the measures that were asked for, or by default of a table those that matter most. */
+export function measureColumns(measures: readonly Measure[], names: string[] | undefined, format: Format): Column[] {
+  const shown = names ?? (format === 'csv' ? ['all'] : SHOWN);
+  return measures
+    .filter(({ name }) => shown.includes('all') || shown.includes(name))
+    .map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction }));
+}

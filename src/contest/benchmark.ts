@@ -1,13 +1,16 @@
 import path from 'node:path';
 import { pairFolders } from '../datasets/pairing.js';
 import { decode } from '../image/decode.js';
-import { readMask } from '../image/mask.js';
 import { findMethod } from '../methods/find.js';
-import { evaluate, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
+import { chosen, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 import { binarize, type MethodChoice } from '../pipeline/page.js';
+import { startScoring } from './scoring.js';
+import type { ScoringTask } from './worker.js';
 
 export interface BenchmarkOptions {
   methods: (MethodChoice & { method: string })[];
+  /** Names of the measures; by default all. */
+  measures?: readonly string[];
   onProgress?: (done: number, total: number, line: string) => void;
 }
 
@@ -26,30 +29,48 @@ export interface MethodScores {
  */
 export async function benchmark(
   folder: string,
-  { methods, onProgress }: BenchmarkOptions,
+  { methods, measures, onProgress }: BenchmarkOptions,
 ): Promise<{ methods: MethodScores[]; unpaired: string[] }> {
   for (const { method } of methods) findMethod(method);
+  chosen(measures);
   const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
   const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
   for (const choice of methods) await binarize(warmUp, choice);
 
-  const results = methods.map((choice) => ({ choice, pairs: [] as PageScores[], seconds: 0 }));
+  const results = methods.map((choice) => ({ choice, seconds: 0, pairs: [] as PageScores[] }));
+  const scoring = startScoring(1);
+  const scored: Promise<void>[] = [];
   let megapixels = 0;
   let done = 0;
-  for (const { id, mask: image, truth: truthFile } of pairs) {
-    const page = await decode(image);
-    const truth = await readMask(truthFile);
-    const size = (page.width * page.height) / 1e6;
-    megapixels += size;
-    for (const result of results) {
-      const { choice, pairs: rows } = result;
-      const start = performance.now();
-      const mask = await binarize(page, choice);
-      const seconds = (performance.now() - start) / 1000;
-      result.seconds += seconds;
-      rows.push({ id, ...evaluate(mask, truth, image), secondsPerMegapixel: seconds / size });
-      onProgress?.(++done, pairs.length * methods.length, `${id} ${choice.method}`);
+  try {
+    for (const { id, mask: image, truth } of pairs) {
+      const page = await decode(image);
+      const size = (page.width * page.height) / 1e6;
+      megapixels += size;
+      const masks: ScoringTask['masks'] = [];
+      const rows: PageScores[] = [];
+      for (const result of results) {
+        const start = performance.now();
+        const mask = await binarize(page, result.choice);
+        const seconds = (performance.now() - start) / 1000;
+        result.seconds += seconds;
+        masks.push({ mask, name: image });
+        const row = { id, secondsPerMegapixel: seconds / size };
+        rows.push(row);
+        result.pairs.push(row);
+        onProgress?.(++done, pairs.length * methods.length, `${id} ${result.choice.method}`);
+      }
+      const scores = scoring.score({ truth, masks, measures });
+      const entered = scores.then((all) => {
+        for (const [i, values] of all.entries()) Object.assign(rows[i], values);
+      });
+      entered.catch(() => {}); // it is awaited below, perhaps later
+      scored.push(entered);
+      await scored.at(-3); // masks shall not pile up in memory
     }
+    await Promise.all(scored);
+  } finally {
+    await scoring.close();
   }
   return {
     methods: results.map(({ choice, pairs: rows, seconds }) => ({

@@ -1,14 +1,21 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Pair, pairFolders } from '../datasets/pairing.js';
-import { readMask } from '../image/mask.js';
-import { evaluate, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
+import { chosen, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
+import { startScoring } from './scoring.js';
 
 export interface SetScores {
   pairs: PageScores[];
   mean: Scores;
   /** Masks or truths without a partner. */
   unpaired: string[];
+}
+
+export interface ScoreOptions {
+  /** Names of the measures; by default all. */
+  measures?: readonly string[];
+  /** Folder of `ID_RWeights.dat` and `ID_PWeights.dat`; without it the maps are made from the truths. */
+  weights?: string;
 }
 
 /**
@@ -19,12 +26,26 @@ export interface SetScores {
  * @throws UsageError when a folder is missing or empty or nothing pairs, FileError for a file that is no image,
  *   DocbinError when a mask and its truth differ in size
  */
-export async function scoreMasks(masks: string, truths: string): Promise<SetScores> {
+export async function scoreMasks(
+  masks: string,
+  truths: string,
+  { measures, weights }: ScoreOptions = {},
+): Promise<SetScores> {
+  chosen(measures);
   const { pairs, unpaired } = await findPairs(masks, truths);
-  const rows: SetScores['pairs'] = [];
-  for (const { id, mask, truth } of pairs)
-    rows.push({ id, ...evaluate(await readMask(mask), await readMask(truth), mask) });
-  return { pairs: rows, mean: mean(rows), unpaired };
+  const scoring = startScoring();
+  try {
+    const rows = await Promise.all(
+      pairs.map(async ({ id, mask, truth }) => {
+        const given = weights === undefined ? undefined : { folder: weights, id };
+        const [scores] = await scoring.score({ truth, masks: [{ mask, name: mask }], measures, weights: given });
+        return { id, ...scores };
+      }),
+    );
+    return { pairs: rows, mean: mean(rows), unpaired };
+  } finally {
+    await scoring.close();
+  }
 }
 
 async function findPairs(masks: string, truths: string): Promise<{ pairs: Pair[]; unpaired: string[] }> {

@@ -1,4 +1,5 @@
 import type { Mask } from '../image/types.js';
+import type { PseudoWeights } from './pseudoWeights.js';
 
 /** Pixels of a mask counted against its truth; ink is positive. */
 export interface Confusion {
@@ -8,19 +9,29 @@ export interface Confusion {
   tn: number;
 }
 
+/** What a measure sees of a mask and its truth, which have the same size. */
+export interface Judged {
+  counts: Confusion;
+  mask: Mask;
+  truth: Mask;
+  /** The truth's weight maps, made when first asked for. */
+  readonly weights: PseudoWeights;
+}
+
 /** A score of a mask against its truth. */
 export interface Measure {
   name: string;
   title: string;
   /** Whether higher or lower values are better. */
   direction: 'higher' | 'lower';
+  /** The equation, in a line. */
+  definition: string;
   /** Best and worst value, and the unit. */
   range: string;
   source: string;
   /** Digits after the point in tables. */
   digits: number;
-  /** The masks have the same size; the confusion is counted once for all measures. */
-  score(counts: Confusion, mask: Mask, truth: Mask): number;
+  score(judged: Judged): number;
 }
 
 /** Names a measure; see `registry.ts`. */

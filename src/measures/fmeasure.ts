@@ -5,8 +5,9 @@ export const fmeasure = defineMeasure({
   name: 'fmeasure',
   title: 'F-measure',
   direction: 'higher',
+  definition: '2·R·P/(R + P), R recall, P precision',
   range: '0 to 100 %',
   source: 'Gatos, Ntirogiannis, Pratikakis 2009 (DIBCO 2009)',
   digits: 2,
-  score: ({ tp, fp, fn }) => percent(2 * tp, 2 * tp + fp + fn, fp + fn),
+  score: ({ counts: { tp, fp, fn } }) => percent(2 * tp, 2 * tp + fp + fn, fp + fn),
 });

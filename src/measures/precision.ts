@@ -5,8 +5,9 @@ export const precision = defineMeasure({
   name: 'precision',
   title: 'precision',
   direction: 'higher',
+  definition: 'TP/(TP + FP)',
   range: '0 to 100 %',
   source: 'Gatos, Ntirogiannis, Pratikakis 2009 (DIBCO 2009)',
   digits: 2,
-  score: ({ tp, fp, fn }) => percent(tp, tp + fp, fn),
+  score: ({ counts: { tp, fp, fn } }) => percent(tp, tp + fp, fn),
 });

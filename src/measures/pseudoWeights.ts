@@ -1,5 +1,6 @@
 import type { Mask } from '../image/types.js';
 import { type Components, components } from '../kernels/components.js';
+import { contour as contourOf } from '../kernels/contour.js';
 import { chebyshevDistance } from '../kernels/distance.js';
 import { skeleton } from '../kernels/skeleton.js';
 
@@ -57,19 +58,6 @@ export function pseudoWeights({ data: ink, width, height }: Mask): PseudoWeights
     recall,
     precision: precisionWeights(contour, strokes.labels, widths, toContour, distance, gap.norm, width, height),
   };
-}
-
-/** Ink with a 4-neighbour that is not ink; beyond the page there is paper. */
-function contourOf(ink: Uint8Array, width: number, height: number): Uint8Array {
-  const contour = new Uint8Array(ink.length);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (ink[i] === 0) continue;
-      const inner = x > 0 && x + 1 < width && y > 0 && y + 1 < height;
-      contour[i] = inner && ink[i - 1] + ink[i + 1] + ink[i - width] + ink[i + width] === 4 ? 0 : 1;
-    }
-  }
-  return contour;
 }
 
 /** Gives each component that thinning left without a pixel its rounded centroid, or its first pixel where that lies outside. */

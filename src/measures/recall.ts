@@ -5,8 +5,9 @@ export const recall = defineMeasure({
   name: 'recall',
   title: 'recall',
   direction: 'higher',
+  definition: 'TP/(TP + FN)',
   range: '0 to 100 %',
   source: 'Gatos, Ntirogiannis, Pratikakis 2009 (DIBCO 2009)',
   digits: 2,
-  score: ({ tp, fp, fn }) => percent(tp, tp + fn, fp),
+  score: ({ counts: { tp, fp, fn } }) => percent(tp, tp + fn, fp),
 });

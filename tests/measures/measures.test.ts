@@ -60,7 +60,20 @@ describe('against the definition, on random masks', () => {
   it('a perfect mask', () => {
     fc.assert(
       fc.property(maskPairs, ([mask]) => {
-        expect(evaluate(mask, mask)).toEqual({ fmeasure: 100, recall: 100, precision: 100, psnr: Infinity, drd: 0 });
+        expect(evaluate(mask, mask)).toEqual({
+          fmeasure: 100,
+          pseudoFmeasure: 100,
+          psnr: Infinity,
+          drd: 0,
+          recall: 100,
+          precision: 100,
+          pseudoRecall: 100,
+          pseudoPrecision: 100,
+          accuracy: 100,
+          mcc: 1,
+          nrm: 0,
+          mpm: 0,
+        });
       }),
     );
   });
@@ -122,7 +135,9 @@ it('DRD does not overflow with more than 4,294 mixed blocks and a million wrong 
 });
 
 it('a mask of another size is refused with both sizes', () => {
-  expect(() => evaluate(drawn('..'), drawn('.'), 'a.png')).toThrow('a.png is 2 × 1 pixels, but its truth is 1 × 1');
+  expect(() => evaluate(drawn('..'), drawn('.'), { name: 'a.png' })).toThrow(
+    'a.png is 2 × 1 pixels, but its truth is 1 × 1',
+  );
 });
 
 it('means are arithmetic, measure by measure', () => {

@@ -15,8 +15,10 @@ const rows = present
       .map((line) => line.split('\t'))
   : [];
 
+const farApart: number[] = [];
+
 describe.skipIf(!present)(`the official tool's scores${present ? '' : ' (skipped: no contest data)'}`, () => {
-  it.each(rows)('%s %s', async (set, id, fmeasure, _, psnr, drd, recall, precision) => {
+  it.each(rows)('%s %s', async (set, id, fmeasure, pseudoF, psnr, drd, recall, precision, pseudoR, pseudoP) => {
     const truth = [path.join(data, set, 'gt'), path.join(data, 'gt_only', set)]
       .map((folder) => path.join(folder, `${id}.png`))
       .find(existsSync);
@@ -29,6 +31,19 @@ describe.skipIf(!present)(`the official tool's scores${present ? '' : ' (skipped
     asPrinted(scores.psnr, psnr);
     asPrinted(scores.recall, recall);
     asPrinted(scores.precision, precision);
+    for (const [value, printed] of [
+      [scores.pseudoFmeasure, pseudoF],
+      [scores.pseudoRecall, pseudoR],
+      [scores.pseudoPrecision, pseudoP],
+    ] as const) {
+      farApart.push(Math.abs(value - Number(printed)));
+      expect(farApart.at(-1)).toBeLessThan(0.02);
+    }
     expect(Math.abs(scores.drd - Number(drd))).toBeLessThan(0.001);
+  });
+
+  it('pseudo F, recall and precision are within 0.001 on 95 % of them', () => {
+    expect(farApart.length).toBe(3 * rows.length);
+    expect(farApart.filter((difference) => difference < 0.001).length).toBeGreaterThan(0.95 * farApart.length);
   });
 });

@@ -1,12 +1,13 @@
 import { UsageError } from '../../errors.js';
 import type { Method } from '../../methods/define.js';
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions, measureColumns } from '../options.js';
+import { formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
 
 interface Flags {
   methods: string;
+  measures?: string[];
   model?: string;
   json?: boolean;
   csv?: boolean;
@@ -20,6 +21,7 @@ export const addBenchmark: AddCommand = (program) => {
     .description('binarize a set with several methods, score and compare them')
     .argument('<folder>', 'holds images/ and gt/')
     .option('--methods <names>', 'comma-separated', 'unet,otsu,niblack,sauvola')
+    .addOption(measuresOption())
     .option('--model <name or file>', 'network of the method unet');
   for (const option of formatOptions()) command.addOption(option);
   command
@@ -46,13 +48,17 @@ Examples:
         if (new Set(names).size < names.length)
           throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
         const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
-        const result = await benchmark(folder, { methods, onProgress: view.advance });
+        const result = await benchmark(folder, {
+          methods,
+          measures: measuresOf(flags.measures),
+          onProgress: view.advance,
+        });
         view.stop();
         for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
         if (flags.json) return print(toJson(result));
         const columns = [
           { key: 'method', title: 'method' },
-          ...measureColumns(measures),
+          ...measureColumns(measures, flags.measures, formatOf(flags)),
           { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
         ];
         const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => ({

@@ -1,13 +1,26 @@
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions, measureColumns } from '../options.js';
+import { formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
+
+interface Flags {
+  measures?: string[];
+  weights?: string;
+  json?: boolean;
+  csv?: boolean;
+  markdown?: boolean;
+}
 
 export const addEvaluate: AddCommand = (program) => {
   const command = program
     .command('evaluate')
     .description("score masks against truth with the contests' measures")
     .argument('<masks>', 'a folder of masks, or one mask')
-    .argument('<truths>', 'a folder of truths (names may end in _gt, _estGT or _GT), or the one truth');
+    .argument('<truths>', 'a folder of truths (names may end in _gt, _estGT or _GT), or the one truth')
+    .addOption(measuresOption())
+    .option(
+      '--weights <folder>',
+      'official weight maps, ID_RWeights.dat and ID_PWeights.dat, instead of those made here',
+    );
   for (const option of formatOptions()) command.addOption(option);
   command
     .addHelpText(
@@ -17,18 +30,22 @@ Ink is exactly 0 (black) in both; any other value is paper.
 
 Examples:
   docbin evaluate masks/ truths/
+  docbin evaluate masks/ truths/ --measures fmeasure,mcc
   docbin evaluate masks/ truths/ --json >scores.json`,
     )
-    .action(async (masks: string, truths: string, flags: { json?: boolean; csv?: boolean; markdown?: boolean }) => {
+    .action(async (masks: string, truths: string, flags: Flags) => {
       const [{ scoreMasks }, { measures }, { format, toJson }] = await Promise.all([
         import('../../contest/score.js'),
         import('../../measures/registry.js'),
         import('../../report/format.js'),
       ]);
-      const scores = await scoreMasks(masks, truths);
+      const scores = await scoreMasks(masks, truths, {
+        measures: measuresOf(flags.measures),
+        weights: flags.weights,
+      });
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       if (flags.json) return print(toJson(scores));
-      const columns = [{ key: 'id', title: 'page' }, ...measureColumns(measures)];
+      const columns = [{ key: 'id', title: 'page' }, ...measureColumns(measures, flags.measures, formatOf(flags))];
       print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
     });
 };

@@ -1,0 +1,27 @@
+import os from 'node:os';
+import { Tinypool } from 'tinypool';
+import { DocbinError } from '../errors.js';
+import type { Scores } from '../pipeline/evaluate.js';
+import type { ScoringResult, ScoringTask } from './worker.js';
+
+/** Scores pages in worker threads. */
+export interface Scoring {
+  /** The scores of each of the task's masks. */
+  score(task: ScoringTask): Promise<Scores[]>;
+  close(): Promise<void>;
+}
+
+/** @param busy cores that something else keeps busy */
+export function startScoring(busy = 0): Scoring {
+  const threads = Math.max(1, os.availableParallelism() - busy);
+  const filename = new URL('./worker.js', import.meta.url).href;
+  const pool = new Tinypool({ filename, minThreads: 1, maxThreads: threads, isolateWorkers: false });
+  return {
+    async score(task) {
+      const result: ScoringResult = await pool.run(task);
+      if (result.ok) return result.scores;
+      throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+    },
+    close: () => pool.destroy(),
+  };
+}

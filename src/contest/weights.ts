@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { writeWhole } from '../batch/files.js';
+import { listPages } from '../datasets/pairing.js';
+import { FileError, UsageError } from '../errors.js';
+import { readMask } from '../image/mask.js';
+import { type PseudoWeights, pseudoWeights } from '../measures/pseudoWeights.js';
+
+/** Endings of the files of the two maps, as the contests ship them. */
+const ENDINGS = { recall: '_RWeights.dat', precision: '_PWeights.dat' } as const;
+
+/** The truth's id, as its maps are named: with or without an ending such as _gt. */
+const NAMES = ['', '_GT', '_gt', '_estGT'];
+
+/**
+ * Reads the weight maps of a truth from the contests' files `ID_RWeights.dat` and `ID_PWeights.dat`: numbers as text, row by row.
+ *
+ * @throws FileError when a file is missing, or does not hold one number for each pixel
+ */
+export async function readWeights(
+  folder: string,
+  id: string,
+  { width, height }: { width: number; height: number },
+): Promise<PseudoWeights> {
+  const read = async (ending: string) => {
+    const files = NAMES.map((name) => path.join(folder, `${id}${name}${ending}`));
+    const file = files.find(existsSync);
+    if (!file) throw new FileError(files[0], 'no such file', 'write it with docbin weights, or leave out --weights');
+    const numbers = (await readFile(file, 'utf8')).split(/\s+/).filter(Boolean).map(Number);
+    if (numbers.length !== width * height || !numbers.every((value) => value >= 0)) {
+      const found = `${numbers.length} values for a truth of ${width} × ${height} pixels`;
+      throw new FileError(file, `not the weights of this truth: ${found}`, 'expected one number of at least 0 a pixel');
+    }
+    return Float32Array.from(numbers);
+  };
+  return { recall: await read(ENDINGS.recall), precision: await read(ENDINGS.precision) };
+}
+
+/**
+ * Writes the weight maps of truths, in the form that `readWeights` reads.
+ *
+ * @param truths files, or folders of them
+ * @returns the files written, two a truth
+ * @throws UsageError before anything is written, when a file is there already and may not be replaced
+ */
+export async function writeWeights(truths: string[], folder: string, overwrite = false): Promise<string[]> {
+  const lists = await Promise.all(
+    truths.map(async (file) => ((await stat(file).catch(() => undefined))?.isDirectory() ? listPages(file) : [file])),
+  );
+  const jobs = lists.flat().map((truth) => {
+    const name = (ending: string) => path.join(folder, path.parse(truth).name + ending);
+    return { truth, files: { recall: name(ENDINGS.recall), precision: name(ENDINGS.precision) } };
+  });
+  const files = jobs.flatMap((job) => Object.values(job.files));
+  const there = files.find((file, i) => files.indexOf(file) < i || (!overwrite && existsSync(file)));
+  if (there)
+    throw new UsageError(`${there} would be overwritten`, 'choose another folder, or allow it with --overwrite');
+  for (const job of jobs) {
+    const weights = pseudoWeights(await readMask(job.truth));
+    for (const key of ['recall', 'precision'] as const) {
+      const text = Array.from(weights[key], (value) => value.toFixed(6)).join(' ');
+      writeWhole(job.files[key], Buffer.from(`${text} `));
+    }
+  }
+  return files;
+}
