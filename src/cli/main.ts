@@ -7,6 +7,7 @@ import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
+import { addRank } from './commands/rank.js';
 import { addWeights } from './commands/weights.js';
 import { complain } from './output.js';
 
@@ -28,6 +29,7 @@ Examples:
   docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
   docbin evaluate masks/ truths/               scores against truth
   docbin benchmark set/ --methods unet,otsu    compare methods; set/ holds images/ and gt/
+  docbin rank results.json                     the contests' ranking of saved results
 
 Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set is missing or damaged, 130 interrupted.`,
   );
@@ -35,7 +37,7 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addMeasures, addModels, addWeights])
+  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addMeasures, addModels, addRank, addWeights])
     add(program, done);
   try {
     await program.parseAsync(argv);

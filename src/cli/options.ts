@@ -16,16 +16,25 @@ export const setOption = () =>
 
 const numberOrText = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
 
-/** `--json`, `--csv`, `--markdown`; a table without them. */
-export const formatOptions = () => [
-  new Option('--json', 'print JSON').conflicts(['csv', 'markdown']),
-  new Option('--csv', 'print CSV').conflicts(['json', 'markdown']),
-  new Option('--markdown', 'print a Markdown table').conflicts(['json', 'csv']),
-];
+const FORMATS = { json: 'JSON', csv: 'CSV', markdown: 'a Markdown table', latex: 'a LaTeX table' };
+
+/** Flags of the formats; without one there is a table. */
+export interface FormatFlags {
+  json?: boolean;
+  csv?: boolean;
+  markdown?: boolean;
+  latex?: boolean;
+}
+
+/** `--json`, `--csv`, `--markdown`, `--latex`. */
+export const formatOptions = () =>
+  Object.entries(FORMATS).map(([name, what]) =>
+    new Option(`--${name}`, `print ${what}`).conflicts(Object.keys(FORMATS).filter((other) => other !== name)),
+  );
 
 /** Which of the formats was asked for, JSON aside. */
-export const formatOf = ({ csv, markdown }: { csv?: boolean; markdown?: boolean }): Format =>
-  csv ? 'csv' : markdown ? 'markdown' : 'table';
+export const formatOf = ({ csv, markdown, latex }: FormatFlags): Format =>
+  csv ? 'csv' : markdown ? 'markdown' : latex ? 'latex' : 'table';
 
 /** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>

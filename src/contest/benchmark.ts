@@ -30,7 +30,7 @@ export interface MethodScores {
 export async function benchmark(
   folder: string,
   { methods, measures, onProgress }: BenchmarkOptions,
-): Promise<{ methods: MethodScores[]; unpaired: string[] }> {
+): Promise<{ set: string; methods: MethodScores[]; unpaired: string[] }> {
   for (const { method } of methods) findMethod(method);
   chosen(measures);
   const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
@@ -73,6 +73,7 @@ export async function benchmark(
     await scoring.close();
   }
   return {
+    set: path.basename(path.resolve(folder)),
     methods: results.map(({ choice, pairs: rows, seconds }) => ({
       method: choice.method,
       pairs: rows,

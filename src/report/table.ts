@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type Column, cell, type Report, type Row } from './types.js';
+import { bestOf, cell, type Report } from './types.js';
 
 const BARE = {
   top: '',
@@ -29,16 +29,10 @@ export function table({ columns, rows, footer }: Report): string {
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: columns.map(({ digits }) => (digits === undefined ? 'left' : 'right')),
   });
-  const best = columns.map((column) => bestOf(rows, column));
+  const best = bestOf({ columns, rows });
   for (const row of rows) {
-    view.push(columns.map((column, i) => (row[column.key] === best[i] ? bold(cell(row, column)) : cell(row, column))));
+    view.push(columns.map((column) => (best(row, column) ? bold(cell(row, column)) : cell(row, column))));
   }
   if (footer) view.push(columns.map((column) => cell(footer, column)));
   return view.toString().replace(/[ \t]+$/gm, '');
-}
-
-function bestOf(rows: Row[], { key, direction }: Column): number | undefined {
-  if (!direction || rows.length < 2) return undefined;
-  const values = rows.map((row) => Number(row[key]));
-  return direction === 'higher' ? Math.max(...values) : Math.min(...values);
 }

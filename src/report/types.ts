@@ -25,3 +25,16 @@ export function cell(row: Row, { key, digits }: Column): string {
     ? value.toFixed(digits)
     : String(value ?? '');
 }
+
+/** Tells whether a row has the best value of a column, to the digits shown; of one row, or a column without a direction, none has. */
+export function bestOf({ columns, rows }: Report): (row: Row, column: Column) => boolean {
+  const bests = new Map(
+    columns.map((column) => {
+      const numbers = rows.map((row) => row[column.key]).filter((value) => typeof value === 'number');
+      if (!column.direction || rows.length < 2 || numbers.length === 0) return [column, undefined];
+      const value = column.direction === 'higher' ? Math.max(...numbers) : Math.min(...numbers);
+      return [column, cell({ [column.key]: value }, column)];
+    }),
+  );
+  return (row, column) => row[column.key] !== undefined && cell(row, column) === bests.get(column);
+}

@@ -16,7 +16,13 @@ const report: Report = {
 
 it('Markdown: rounded, bars escaped', () => {
   expect(format(report, 'markdown')).toBe(
-    '| page | PSNR |\n| --- | ---: |\n| a\\|b | 17.13 |\n| c | Infinity |\n| mean | Infinity |',
+    '| page | PSNR |\n| --- | ---: |\n| a\\|b | 17.13 |\n| c | **Infinity** |\n| mean | Infinity |',
+  );
+});
+
+it('LaTeX: a tabular, the best bold', () => {
+  expect(format(report, 'latex')).toBe(
+    '\\begin{tabular}{lr}\npage & PSNR \\\\\n\\hline\na|b & 17.13 \\\\\nc & \\textbf{$\\infty$} \\\\\nmean & $\\infty$ \\\\\n\\end{tabular}',
   );
 });
 

@@ -1,17 +1,15 @@
 import { UsageError } from '../../errors.js';
 import type { Method } from '../../methods/define.js';
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
+import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
 
-interface Flags {
+interface Flags extends FormatFlags {
   methods: string;
   measures?: string[];
   model?: string;
-  json?: boolean;
-  csv?: boolean;
-  markdown?: boolean;
+  published?: boolean;
   quiet?: boolean;
 }
 
@@ -22,13 +20,15 @@ export const addBenchmark: AddCommand = (program) => {
     .argument('<folder>', 'holds images/ and gt/')
     .option('--methods <names>', 'comma-separated', 'unet,otsu,niblack,sauvola')
     .addOption(measuresOption())
-    .option('--model <name or file>', 'network of the method unet');
+    .option('--model <name or file>', 'network of the method unet')
+    .option('--published', "the contest's published results beside them");
   for (const option of formatOptions()) command.addOption(option);
   command
     .addHelpText(
       'after',
       `
-Seconds are of the method alone, in one thread, one page at a time.
+Seconds are of the method alone, in one thread, one page at a time. The rank score is the contests': the sum of a method's ranks on every
+page by F-measure, pseudo F-measure, PSNR and DRD; the lowest wins.
 
 Examples:
   docbin benchmark dibco2013/ --methods unet,otsu,niblack,sauvola
@@ -36,12 +36,15 @@ Examples:
     )
     .action(async (folder: string, _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { measures }, { findMethod }, { format, toJson }] = await Promise.all([
-        import('../../contest/benchmark.js'),
-        import('../../measures/registry.js'),
-        import('../../methods/find.js'),
-        import('../../report/format.js'),
-      ]);
+      const [{ benchmark }, { published }, { RANKED_BY, rank }, { measures }, { findMethod }, { format, toJson }] =
+        await Promise.all([
+          import('../../contest/benchmark.js'),
+          import('../../contest/published.js'),
+          import('../../contest/rank.js'),
+          import('../../measures/registry.js'),
+          import('../../methods/find.js'),
+          import('../../report/format.js'),
+        ]);
       const view = progressView(flags.quiet ?? false);
       try {
         const names = flags.methods.split(',').map((name) => name.trim());
@@ -55,18 +58,27 @@ Examples:
         });
         view.stop();
         for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
-        if (flags.json) return print(toJson(result));
+        const chosen = measuresOf(flags.measures);
+        const rankable = names.length > 1 && RANKED_BY.every((name) => chosen?.includes(name) ?? true);
+        const ranked = rankable ? rank(result.methods) : undefined;
+        const contest = flags.published ? published(result.set) : undefined;
+        if (flags.published && !contest) say(`docbin: no published results of ${result.set}`);
+        const pages = result.methods[0].pairs.length;
+        if (contest) say(`Published rows are means of the full set of ${contest.pages} pages; ours of ${pages}.`);
+        if (flags.json) return print(toJson({ ...result, ranked, published: contest }));
         const columns = [
           { key: 'method', title: 'method' },
           ...measureColumns(measures, flags.measures, formatOf(flags)),
+          ...(ranked ? [{ key: 'score', title: 'rank score', digits: 0, direction: 'lower' as const }] : []),
           { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
         ];
-        const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => ({
-          method,
-          ...mean,
-          secondsPerMegapixel,
-        }));
-        print(format({ columns, rows }, formatOf(flags)));
+        const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => {
+          const score = ranked?.find((entry) => entry.method === method)?.score;
+          return { method, ...mean, ...(score !== undefined && { score }), secondsPerMegapixel };
+        });
+        print(
+          format({ columns, rows: [...rows, ...(contest?.rows ?? []).map((row) => ({ ...row }))] }, formatOf(flags)),
+        );
       } finally {
         view.stop();
       }

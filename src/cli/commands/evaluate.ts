@@ -1,13 +1,10 @@
 import type { AddCommand } from '../main.js';
-import { formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
+import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
 
-interface Flags {
+interface Flags extends FormatFlags {
   measures?: string[];
   weights?: string;
-  json?: boolean;
-  csv?: boolean;
-  markdown?: boolean;
 }
 
 export const addEvaluate: AddCommand = (program) => {
@@ -45,7 +42,9 @@ Examples:
       });
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       if (flags.json) return print(toJson(scores));
-      const columns = [{ key: 'id', title: 'page' }, ...measureColumns(measures, flags.measures, formatOf(flags))];
+      const shown = measureColumns(measures, flags.measures, formatOf(flags));
+      // pages do not compete: no best is marked
+      const columns = [{ key: 'id', title: 'page' }, ...shown.map((column) => ({ ...column, direction: undefined }))];
       print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
     });
 };

@@ -1,0 +1,51 @@
+import { UsageError } from '../../errors.js';
+import type { AddCommand } from '../main.js';
+import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
+import { print, say } from '../output.js';
+
+export const addRank: AddCommand = (program) => {
+  const command = program
+    .command('rank')
+    .description("rank methods by the contests' rule, from saved results")
+    .argument('<results...>', "files that 'docbin benchmark --json' wrote")
+    .option('--published', "the contest's published results beside them");
+  for (const option of formatOptions()) command.addOption(option);
+  command
+    .addHelpText(
+      'after',
+      `
+On every page the methods are ranked by F-measure, pseudo F-measure, PSNR and DRD; the sum of the ranks is the score, and the lowest wins.
+The second score ranks the four means instead, as H-DIBCO 2018 did.
+
+Examples:
+  docbin benchmark dibco2013/ --methods unet,sauvola,otsu --json >a.json
+  docbin rank a.json
+  docbin rank a.json b.json --published`,
+    )
+    .action(async (files: string[], flags: FormatFlags & { published?: boolean }) => {
+      const [{ rank, readResults }, { published }, { measures }, { format, toJson }] = await Promise.all([
+        import('../../contest/rank.js'),
+        import('../../contest/published.js'),
+        import('../../measures/registry.js'),
+        import('../../report/format.js'),
+      ]);
+      const { sets, entries } = await readResults(files);
+      const ranked = rank(entries);
+      const contest = flags.published ? published(sets[0]) : undefined;
+      if (flags.published && (sets.length !== 1 || !contest)) {
+        const what = sets.length === 1 ? sets[0] : `${sets.length} sets`;
+        throw new UsageError(`--published: no published results of ${what}`, 'rank results of one contest');
+      }
+      const pages = entries[0].pairs.length;
+      if (contest) say(`Published rows are means of the full set of ${contest.pages} pages; ours of ${pages}.`);
+      if (flags.json) return print(toJson({ pages, ranked, published: contest }));
+      const columns = [
+        { key: 'method', title: 'method' },
+        { key: 'score', title: 'score', digits: 0, direction: 'lower' as const },
+        { key: 'averagesScore', title: 'score of means', digits: 0, direction: 'lower' as const },
+        ...measureColumns(measures, ['fmeasure', 'pseudoFmeasure', 'psnr', 'drd'], formatOf(flags)),
+      ];
+      const rows = ranked.map(({ mean, ...row }) => ({ ...row, ...mean }));
+      print(format({ columns, rows: [...rows, ...(contest?.rows ?? []).map((row) => ({ ...row }))] }, formatOf(flags)));
+    });
+};
