@@ -1,5 +1,14 @@
 // one line a method
+export { bernsen } from './bernsen.js';
+export { kapur } from './kapur.js';
+export { kittler } from './kittler.js';
 export { niblack } from './niblack.js';
+export { nick } from './nick.js';
 export { otsu } from './otsu.js';
+export { phansalkar } from './phansalkar.js';
 export { sauvola } from './sauvola.js';
+export { triangle } from './triangle.js';
+export { trsingh } from './trsingh.js';
 export { unet, unetInt8, unetLite, unetLiteInt8, unetTiny } from './unet.js';
+export { wan } from './wan.js';
+export { wolf } from './wolf.js';

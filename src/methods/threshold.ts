@@ -11,17 +11,17 @@ export function globalThreshold({ width, height, data }: Raster, threshold: numb
 /**
  * Ink where `value <= threshold`, the threshold of each pixel from the mean and deviation of the window around it.
  *
- * @param formula fills one row of thresholds from one row of means and deviations
+ * @param formula fills one row of thresholds from one row of means and deviations, given also where the row starts in the data
  */
 export function localThreshold(
   { width, height, data }: Raster,
   window: number,
-  formula: (threshold: Float64Array, mean: Float64Array, deviation: Float64Array) => void,
+  formula: (threshold: Float64Array, mean: Float64Array, deviation: Float64Array, start: number) => void,
 ): Mask {
   const ink = new Uint8Array(data.length);
   const threshold = new Float64Array(width);
   windowRows(data, width, height, window, (y, mean, deviation) => {
-    formula(threshold, mean, deviation);
+    formula(threshold, mean, deviation, y * width);
     for (let x = 0, i = y * width; x < width; x++, i++) ink[i] = data[i] <= threshold[x] ? 1 : 0;
   });
   return { width, height, data: ink };

@@ -1,0 +1,22 @@
+// K. Khurshid, I. Siddiqi, C. Faure, N. Vincent, "Comparison of Niblack inspired binarization methods for ancient documents",
+// Document Recognition and Retrieval XVI, 2009.
+import { z } from 'zod';
+import { defineMethod, oddWindow } from './define.js';
+import { localThreshold } from './threshold.js';
+
+export const nick = defineMethod({
+  name: 'nick',
+  title: 'NICK: T = m + k·√(s² + m²)',
+  source: 'Khurshid 2009',
+  params: z.object({
+    window: oddWindow(19),
+    k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
+  }),
+  input: 'grey',
+  run: (page, { window, k }) =>
+    localThreshold(page, window, (threshold, mean, deviation) => {
+      for (let x = 0; x < threshold.length; x++) {
+        threshold[x] = mean[x] + k * Math.sqrt(deviation[x] * deviation[x] + mean[x] * mean[x]);
+      }
+    }),
+});

@@ -1,0 +1,23 @@
+// T. R. Singh, S. Roy, O. I. Singh, T. Sinam, K. M. Singh, "A new local adaptive thresholding technique in binarization",
+// International Journal of Computer Science Issues 8(6), 2011.
+import { z } from 'zod';
+import { defineMethod, oddWindow } from './define.js';
+import { localThreshold } from './threshold.js';
+
+export const trsingh = defineMethod({
+  name: 'trsingh',
+  title: "Singh: T = m·(1 + k·(δ/(1 − δ) − 1)), δ the pixel's grey above the mean, in 0..1; needs no deviation",
+  source: 'Singh 2011',
+  params: z.object({
+    window: oddWindow(25),
+    k: z.number().min(0).max(1).default(0.2).describe('how far below the mean the threshold lies on even paper'),
+  }),
+  input: 'grey',
+  run: (page, { window, k }) =>
+    localThreshold(page, window, (threshold, mean, _, start) => {
+      for (let x = 0; x < threshold.length; x++) {
+        const above = (page.data[start + x] - mean[x]) / 255;
+        threshold[x] = mean[x] * (1 + k * (above / (1 - above) - 1));
+      }
+    }),
+});
