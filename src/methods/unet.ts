@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MissingError, UsageError } from '../errors.js';
 import type { Model } from '../network/model.js';
 import type { Infer } from '../network/session.js';
+import type { InkTile } from '../network/tiles.js';
 import { defineMethod } from './define.js';
 
 export const unet = network('unet', 'U-Net with the layer list of the DIBCO 2017 winner', 512);
@@ -42,15 +43,25 @@ function network(name: string, title: string, tile: number) {
       const { inkTiles } = await import('../network/tiles.js');
       const data = new Uint8Array(page.width * page.height);
       for await (const part of inkTiles(page, model, infer, { tile, batch })) {
-        for (let y = 0; y < part.height; y++) {
-          let from = part.start + y * part.stride;
-          const to = (part.top + y) * page.width + part.left;
-          for (let i = to; i < to + part.width; i++) data[i] = part.ink[from++] > threshold ? 1 : 0;
-        }
+        cut(part, threshold, data, page.width);
       }
       return { width: page.width, height: page.height, data };
     },
   });
+}
+
+/** Ink where the probability is above the threshold, written to its place in the page's mask. */
+function cut(
+  { left, top, width, height, ink, start, stride }: InkTile,
+  threshold: number,
+  mask: Uint8Array,
+  pageWidth: number,
+) {
+  for (let y = 0; y < height; y++) {
+    const from = start + y * stride;
+    const to = (top + y) * pageWidth + left;
+    for (let x = 0; x < width; x++) mask[to + x] = ink[from + x] > threshold ? 1 : 0;
+  }
 }
 
 function checkTile({ name, grid, margin }: Model, tile: number): void {

@@ -40,7 +40,7 @@ export async function* inkTiles(
   if (tile % grid !== 0 || core < grid) {
     throw new RangeError(`Expected a tile that is a multiple of ${grid} above ${2 * margin} but received ${tile}`);
   }
-  const pagePlanes = planes(page, channels);
+  const write = planes(page, channels);
   // tiles of one size that fill the page with as little beyond it as can be
   const evenly = (length: number) => Math.ceil(length / Math.ceil(length / core) / grid) * grid;
   const [coreWidth, coreHeight] = [evenly(width), evenly(height)];
@@ -57,9 +57,7 @@ export async function* inkTiles(
     part.forEach(({ left, top }, n) => {
       const columns = mirrored(left - margin, tileWidth, width);
       const rows = mirrored(top - margin, tileHeight, height);
-      pagePlanes.forEach((plane, c) => {
-        fill(plane, input, (n * channels + c) * area, rows, columns);
-      });
+      fill(write, input, n * channels * area, rows, columns);
     });
     const ink = await infer(input.subarray(0, part.length * channels * area), [
       part.length,

@@ -23,9 +23,7 @@ async function wholePage(page: Raster): Promise<Float32Array> {
   const columns = mirrored(-model.margin, side, page.width);
   const rows = mirrored(-model.margin, side, page.height);
   const input = new Float32Array(model.channels * side * side);
-  planes(page, model.channels).forEach((plane, c) => {
-    fill(plane, input, c * side * side, rows, columns);
-  });
+  fill(planes(page, model.channels), input, 0, rows, columns);
   const ink = await infer(input, [1, model.channels, side, side]);
   return Float32Array.from({ length: page.width * page.height }, (_, i) => {
     const [x, y] = [i % page.width, Math.floor(i / page.width)];

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// Milliseconds a megapixel of each network in one thread: onnxruntime alone on a tile, and the whole method on a page of 2480×3508.
+// The networks take turns, and the least time of each counts. Needs `npm run build`; nothing else should run.
+//
+//   node scripts/bench/networks.js [ROUNDS]
+import { decode, loadModel, methods, modelNames } from '../../dist/index.js';
+import { openSession } from '../../dist/network/session.js';
+
+const rounds = Number(process.argv[2] ?? 5);
+const sample = await decode('datasets/sample/images/01-letter.jpg');
+const page = tiled(sample, 2480, 3508);
+const side = 1024;
+
+const networks = await Promise.all(
+  (await modelNames()).map(async (name) => {
+    const { bytes, channels } = await loadModel(name);
+    const infer = await openSession(bytes, 1);
+    const input = new Float32Array(channels * side * side).fill(0.5);
+    const method = methods.get(name);
+    const params = method.params.parse({ threads: 1 });
+    return {
+      name,
+      times: { graph: Number.POSITIVE_INFINITY, page: Number.POSITIVE_INFINITY },
+      graph: () => infer(input, [1, channels, side, side]),
+      page: () => method.run(page, params),
+    };
+  }),
+);
+const megapixels = { graph: (side * side) / 1e6, page: (page.width * page.height) / 1e6 };
+for (let round = 0; round <= rounds; round++) {
+  for (const network of networks) {
+    for (const what of ['graph', 'page']) {
+      const start = performance.now();
+      await network[what]();
+      const time = (performance.now() - start) / megapixels[what];
+      if (round > 0) network.times[what] = Math.min(network.times[what], time); // the first round warms up
+    }
+  }
+}
+const unet = networks.find(({ name }) => name === 'unet').times;
+const cell = (time, reference) =>
+  `${time.toFixed(1).padStart(7)} (unet ÷ ${(reference / time).toFixed(1).padStart(4)})`;
+console.log('network          onnxruntime          whole method');
+for (const { name, times } of networks) {
+  console.log(`${name.padEnd(15)} ${cell(times.graph, unet.graph)} ${cell(times.page, unet.page)}`);
+}
+
+/** A page of this size, filled with copies of another. */
+function tiled({ width, height, channels, data }, toWidth, toHeight) {
+  const result = new Uint8Array(toWidth * toHeight * channels);
+  for (let y = 0; y < toHeight; y++) {
+    for (let x = 0; x < toWidth; x += width) {
+      const from = (y % height) * width * channels;
+      const count = Math.min(width, toWidth - x) * channels;
+      result.set(data.subarray(from, from + count), (y * toWidth + x) * channels);
+    }
+  }
+  return { width: toWidth, height: toHeight, channels, data: result, meta: {} };
+}
