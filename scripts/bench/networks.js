@@ -2,11 +2,14 @@
 // Milliseconds a megapixel of each network in one thread: onnxruntime alone on a tile, and the whole method on a page of 2480×3508.
 // The networks take turns, and the least time of each counts. Needs `npm run build`; nothing else should run.
 //
-//   node scripts/bench/networks.js [ROUNDS]
+//   node scripts/bench/networks.js [--rounds N] [--write]      --write puts the times of the whole method into the models' cards
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { decode, loadModel, methods, modelNames } from '../../dist/index.js';
 import { openSession } from '../../dist/network/session.js';
 
-const rounds = Number(process.argv[2] ?? 5);
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, write: { type: 'boolean' } } });
+const rounds = Number(values.rounds);
 const sample = await decode('datasets/sample/images/01-letter.jpg');
 const page = tiled(sample, 2480, 3508);
 const side = 1024;
@@ -43,6 +46,14 @@ const cell = (time, reference) =>
 console.log('network          onnxruntime          whole method');
 for (const { name, times } of networks) {
   console.log(`${name.padEnd(15)} ${cell(times.graph, unet.graph)} ${cell(times.page, unet.page)}`);
+}
+
+if (values.write) {
+  for (const { name, times } of networks) {
+    const file = `models/${name}.json`;
+    const card = { ...JSON.parse(await readFile(file, 'utf8')), millisecondsPerMegapixel: Math.round(times.page) };
+    await writeFile(file, `${JSON.stringify(card, null, 2)}\n`);
+  }
 }
 
 /** A page of this size, filled with copies of another. */
