@@ -49,13 +49,12 @@ export const measuresOption = () =>
 /** What a table shows where nothing is chosen. */
 const SHOWN = ['fmeasure', 'pseudoFmeasure', 'psnr', 'drd', 'recall', 'precision'];
 
-/** The measures to compute, or nothing for all. */
-export const measuresOf = (names?: string[]): string[] | undefined => (names?.includes('all') ? undefined : names);
-
-/** The columns of a table or CSV: the measures that were asked for, or by default of a table those that matter most. */
-export function measureColumns(measures: readonly Measure[], names: string[] | undefined, format: Format): Column[] {
-  const shown = names ?? (format === 'csv' ? ['all'] : SHOWN);
-  return measures
-    .filter(({ name }) => shown.includes('all') || shown.includes(name))
-    .map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction }));
+/** The measures to compute, or nothing for all: those that were asked for, or else what will be shown. */
+export function measuresOf(names: string[] | undefined, flags: FormatFlags): string[] | undefined {
+  const shown = names ?? (flags.json || flags.csv ? ['all'] : SHOWN);
+  return shown.includes('all') ? undefined : shown;
 }
+
+/** The columns of the measures in a table of scores. */
+export const measureColumns = (measures: readonly Measure[]): Column[] =>
+  measures.map(({ name, title, digits, direction }) => ({ key: name, title, digits, direction }));

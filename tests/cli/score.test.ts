@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { measures } from '../../src/measures/registry.js';
 import { docbin, drawnPage, sample, temporaryFolder } from './run.js';
 
 it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
@@ -11,7 +12,7 @@ it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
   expect(code).toBe(0);
   const { pairs, mean, unpaired } = JSON.parse(stdout);
   expect(pairs.length).toBe((await readdir(path.join(sample, 'gt'))).length);
-  expect(Object.keys(pairs[0])).toEqual(['id', 'fmeasure', 'recall', 'precision', 'psnr', 'drd']);
+  expect(Object.keys(pairs[0])).toEqual(['id', ...measures.map(({ name }) => name)]);
   const average = pairs.reduce((sum: number, row: { drd: number }) => sum + row.drd, 0) / pairs.length;
   expect(mean.drd).toBeCloseTo(average, 10);
   expect(unpaired.map((file: string) => path.basename(file))).toEqual(['lonely.pgm']);
@@ -20,9 +21,12 @@ it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
 
 it('evaluate prints a table, CSV and Markdown', async () => {
   const gt = path.join(sample, 'gt');
-  expect((await docbin(['evaluate', gt, gt])).stdout).toMatch(/mean.*100/);
-  expect((await docbin(['evaluate', gt, gt, '--csv'])).stdout.split('\n')[0]).toContain('fmeasure');
-  expect((await docbin(['evaluate', gt, gt, '--markdown'])).stdout).toMatch(/^\|.*\|\n\|[-:| ]+\|/);
+  const some = ['--measures', 'fmeasure,mcc'];
+  expect((await docbin(['evaluate', gt, gt, ...some])).stdout).toMatch(/mean.*100.*1\.0000/);
+  expect((await docbin(['evaluate', gt, gt, ...some, '--csv'])).stdout.split('\n')[0]).toBe('id,fmeasure,mcc');
+  expect((await docbin(['evaluate', gt, gt, ...some, '--markdown'])).stdout).toMatch(/^\|.*\|\n\|[-:| ]+\|/);
+  const wrong = await docbin(['evaluate', gt, gt, '--measures', 'fmeasur']);
+  expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("no measure 'fmeasur'")]);
 });
 
 it('masks of another size than their truth are refused by name', async () => {
@@ -61,20 +65,43 @@ it('benchmark compares methods, with seconds per megapixel', async () => {
     expect(secondsPerMegapixel).toBeGreaterThan(0);
   }
   expect((await docbin(['benchmark', folder, '--methods', 'otsu', '--markdown'])).stdout).toContain('| otsu |');
+
+  const saved = path.join(folder, 'results.json');
+  await writeFile(saved, stdout);
+  const { ranked } = JSON.parse((await docbin(['rank', saved, '--json'])).stdout);
+  expect(ranked.length).toBe(4);
+  expect(ranked.map(({ score }: { score: number }) => score)).toEqual(
+    ranked.map(({ score }: { score: number }) => score).toSorted((a: number, b: number) => a - b),
+  );
+  const unknown = await docbin(['rank', saved, '--published']);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('no published results')]);
 });
 
-it('methods and models list what there is', async () => {
+it('weights are written for a folder of truths, and read by evaluate', async () => {
+  const folder = await temporaryFolder();
+  const truth = path.join(sample, 'gt', (await readdir(path.join(sample, 'gt')))[0]);
+  expect((await docbin(['weights', truth, '-o', folder])).code).toBe(0);
+  expect((await readdir(folder)).length).toBe(2);
+  const scores = ['--measures', 'pseudoFmeasure', '--json'];
+  const made = JSON.parse((await docbin(['evaluate', truth, truth, ...scores])).stdout);
+  const read = JSON.parse((await docbin(['evaluate', truth, truth, ...scores, '--weights', folder])).stdout);
+  expect(read.mean).toEqual(made.mean);
+  expect((await docbin(['weights', truth, '-o', folder])).code).toBe(2);
+});
+
+it('methods, measures and models list what there is', async () => {
   const methods = JSON.parse((await docbin(['methods', '--json'])).stdout);
   expect(methods.find(({ name }: { name: string }) => name === 'sauvola').params).toContainEqual(
     expect.objectContaining({ name: 'k', default: 0.2 }),
   );
+  expect((await docbin(['measures'])).stdout).toMatch(/drd .*lower is better/);
   const [model] = JSON.parse((await docbin(['models', '--json'])).stdout);
   expect([model.name, model.weights]).toEqual(['unet', 51765]);
   expect((await docbin(['models'])).stdout).toMatch(/51,765 .*\n.*159\.6 million multiply-adds/);
 });
 
 it('--help has examples for every command', async () => {
-  for (const command of ['binarize', 'evaluate', 'benchmark']) {
+  for (const command of ['binarize', 'evaluate', 'benchmark', 'rank']) {
     expect((await docbin([command, '--help'])).stdout).toContain('Examples:');
   }
   expect((await docbin(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -144,3 +144,25 @@ it('means are arithmetic, measure by measure', () => {
   const row = (id: string, value: number) => ({ id, ...Object.fromEntries(measures.map(({ name }) => [name, value])) });
   expect(mean([row('a', 1), row('b', 4)])).toEqual(Object.fromEntries(measures.map(({ name }) => [name, 2.5])));
 });
+
+it('accuracy, NRM, MCC and MPM of an example by hand', () => {
+  const truth = drawn(`
+    .....
+    .###.
+    .###.
+    .###.
+    .....`);
+  const mask = drawn(`
+    .....
+    .###.
+    .#.##
+    .##..
+    .....`);
+  // TP 7, FN 2, FP 1, TN 15; distances to the contour: centre 1, the pixel right of the block 1, its corner 0
+  const scores = evaluate(mask, truth);
+  expect(scores.accuracy).toBeCloseTo((100 * 22) / 25, 9);
+  expect(scores.nrm).toBeCloseTo((2 / 9 + 1 / 16) / 2, 9);
+  expect(scores.mcc).toBeCloseTo((7 * 15 - 1 * 2) / Math.sqrt(8 * 9 * 16 * 17), 9);
+  const all = 1 + 12 * 1 + 4 * Math.SQRT2;
+  expect(scores.mpm).toBeCloseTo((1000 * (1 + 1)) / (2 * all), 9);
+});

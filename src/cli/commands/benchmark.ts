@@ -36,12 +36,12 @@ Examples:
     )
     .action(async (folder: string, _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { published }, { RANKED_BY, rank }, { measures }, { findMethod }, { format, toJson }] =
+      const [{ benchmark }, { published }, { RANKED_BY, rank }, { chosen }, { findMethod }, { format, toJson }] =
         await Promise.all([
           import('../../contest/benchmark.js'),
           import('../../contest/published.js'),
           import('../../contest/rank.js'),
-          import('../../measures/registry.js'),
+          import('../../pipeline/evaluate.js'),
           import('../../methods/find.js'),
           import('../../report/format.js'),
         ]);
@@ -51,15 +51,15 @@ Examples:
         if (new Set(names).size < names.length)
           throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
         const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
+        const measures = measuresOf(flags.measures, flags);
         const result = await benchmark(folder, {
           methods,
-          measures: measuresOf(flags.measures),
+          measures,
           onProgress: view.advance,
         });
         view.stop();
         for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
-        const chosen = measuresOf(flags.measures);
-        const rankable = names.length > 1 && RANKED_BY.every((name) => chosen?.includes(name) ?? true);
+        const rankable = names.length > 1 && RANKED_BY.every((name) => measures?.includes(name) ?? true);
         const ranked = rankable ? rank(result.methods) : undefined;
         const contest = flags.published ? published(result.set) : undefined;
         if (flags.published && !contest) say(`docbin: no published results of ${result.set}`);
@@ -68,7 +68,7 @@ Examples:
         if (flags.json) return print(toJson({ ...result, ranked, published: contest }));
         const columns = [
           { key: 'method', title: 'method' },
-          ...measureColumns(measures, flags.measures, formatOf(flags)),
+          ...measureColumns(chosen(measures)),
           ...(ranked ? [{ key: 'score', title: 'rank score', digits: 0, direction: 'lower' as const }] : []),
           { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
         ];

@@ -31,18 +31,16 @@ Examples:
   docbin evaluate masks/ truths/ --json >scores.json`,
     )
     .action(async (masks: string, truths: string, flags: Flags) => {
-      const [{ scoreMasks }, { measures }, { format, toJson }] = await Promise.all([
+      const [{ scoreMasks }, { chosen }, { format, toJson }] = await Promise.all([
         import('../../contest/score.js'),
-        import('../../measures/registry.js'),
+        import('../../pipeline/evaluate.js'),
         import('../../report/format.js'),
       ]);
-      const scores = await scoreMasks(masks, truths, {
-        measures: measuresOf(flags.measures),
-        weights: flags.weights,
-      });
+      const measures = measuresOf(flags.measures, flags);
+      const scores = await scoreMasks(masks, truths, { measures, weights: flags.weights });
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       if (flags.json) return print(toJson(scores));
-      const shown = measureColumns(measures, flags.measures, formatOf(flags));
+      const shown = measureColumns(chosen(measures));
       // pages do not compete: no best is marked
       const columns = [{ key: 'id', title: 'page' }, ...shown.map((column) => ({ ...column, direction: undefined }))];
       print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));

@@ -23,10 +23,10 @@ Examples:
   docbin rank a.json b.json --published`,
     )
     .action(async (files: string[], flags: FormatFlags & { published?: boolean }) => {
-      const [{ rank, readResults }, { published }, { measures }, { format, toJson }] = await Promise.all([
+      const [{ RANKED_BY, rank, readResults }, { published }, { chosen }, { format, toJson }] = await Promise.all([
         import('../../contest/rank.js'),
         import('../../contest/published.js'),
-        import('../../measures/registry.js'),
+        import('../../pipeline/evaluate.js'),
         import('../../report/format.js'),
       ]);
       const { sets, entries } = await readResults(files);
@@ -43,7 +43,7 @@ Examples:
         { key: 'method', title: 'method' },
         { key: 'score', title: 'score', digits: 0, direction: 'lower' as const },
         { key: 'averagesScore', title: 'score of means', digits: 0, direction: 'lower' as const },
-        ...measureColumns(measures, ['fmeasure', 'pseudoFmeasure', 'psnr', 'drd'], formatOf(flags)),
+        ...measureColumns(chosen(RANKED_BY)),
       ];
       const rows = ranked.map(({ mean, ...row }) => ({ ...row, ...mean }));
       print(format({ columns, rows: [...rows, ...(contest?.rows ?? []).map((row) => ({ ...row }))] }, formatOf(flags)));
