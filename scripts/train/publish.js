@@ -52,6 +52,7 @@ const card = {
   weights,
   macsPerTile: macs,
   reach: margin,
+  inference: 'threshold 0.5, tiles that overlap by twice the reach, no averaging over flips',
   trainingSets,
   recipe,
   seed,

@@ -16,6 +16,8 @@ const cardSchema = z.object({
   weights: z.number(),
   macsPerTile: z.number(),
   reach: z.number(),
+  /** How a page is run: what was chosen on held-out sets. */
+  inference: z.string(),
   trainingSets: z.record(z.string(), z.number()),
   recipe: z.string(),
   seed: z.number(),

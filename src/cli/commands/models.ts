@@ -33,6 +33,7 @@ function describe({ name, layers, weights, macs, margin, channels, bytes, card }
     const sets = Object.entries(card.trainingSets).map(([set, pages]) => `${set} (${pages})`);
     lines.push(
       `  takes        ${card.millisecondsPerMegapixel} ms per megapixel in one thread, onnxruntime ${card.onnxruntime}`,
+      `  run with     ${card.inference}`,
       `  trained on   ${sets.join(', ')}`,
       `  recipe       ${card.recipe}; seed ${card.seed}, ${card.trainingMinutes} minutes`,
     );
