@@ -36,6 +36,12 @@ export const formatOptions = () =>
 export const formatOf = ({ csv, markdown, latex }: FormatFlags): Format =>
   csv ? 'csv' : markdown ? 'markdown' : latex ? 'latex' : 'table';
 
+/** `--existing`, what becomes of outputs that are there. */
+export const existingOption = (what: string) =>
+  new Option('--existing <what>', `what to do with ${what} that are there already`)
+    .choices(['skip', 'overwrite', 'error'])
+    .default('error');
+
 /** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>
   new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser(numberOrText);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../batch/files.js';
+import type { Existing } from '../batch/plan.js';
 import { listPages } from '../datasets/pairing.js';
 import { FileError, UsageError } from '../errors.js';
 import { readMask } from '../image/mask.js';
@@ -41,10 +42,11 @@ export async function readWeights(
  * Writes the weight maps of truths, in the form that `readWeights` reads.
  *
  * @param truths files, or folders of them
+ * @param existing what becomes of maps that are there: an error, kept or replaced
  * @returns the files written, two a truth
- * @throws UsageError before anything is written, when a file is there already and may not be replaced
+ * @throws UsageError before anything is written, when a file is there that may be neither kept nor replaced, or two truths have one name
  */
-export async function writeWeights(truths: string[], folder: string, overwrite = false): Promise<string[]> {
+export async function writeWeights(truths: string[], folder: string, existing: Existing = 'error'): Promise<string[]> {
   const lists = await Promise.all(
     truths.map(async (file) => ((await stat(file).catch(() => undefined))?.isDirectory() ? listPages(file) : [file])),
   );
@@ -52,16 +54,21 @@ export async function writeWeights(truths: string[], folder: string, overwrite =
     const name = (ending: string) => path.join(folder, path.parse(truth).name + ending);
     return { truth, files: { recall: name(ENDINGS.recall), precision: name(ENDINGS.precision) } };
   });
-  const files = jobs.flatMap((job) => Object.values(job.files));
-  const there = files.find((file, i) => files.indexOf(file) < i || (!overwrite && existsSync(file)));
+  const names = jobs.flatMap(({ files }) => Object.values(files));
+  const twice = names.find((file, i) => names.indexOf(file) < i);
+  if (twice) throw new UsageError(`${twice}: two truths have this name`, 'write them to two folders');
+  const there = names.find((file) => existing === 'error' && existsSync(file));
   if (there)
-    throw new UsageError(`${there} would be overwritten`, 'choose another folder, or allow it with --overwrite');
+    throw new UsageError(`${there} is there already`, 'choose --existing skip or overwrite, or another folder');
+  const written: string[] = [];
   for (const job of jobs) {
+    if (existing === 'skip' && Object.values(job.files).every(existsSync)) continue;
     const weights = pseudoWeights(await readMask(job.truth));
     for (const key of ['recall', 'precision'] as const) {
       const text = Array.from(weights[key], (value) => value.toFixed(6)).join(' ');
       writeWhole(job.files[key], Buffer.from(`${text} `));
+      written.push(job.files[key]);
     }
   }
-  return files;
+  return written;
 }

@@ -77,7 +77,10 @@ describe('weight maps', () => {
     for (const key of ['recall', 'precision'] as const) {
       expect([...read[key]]).toEqual([...expected[key]].map((value) => expect.closeTo(value, 5)));
     }
-    await expect(writeWeights([truth], out)).rejects.toThrow('would be overwritten');
+    await expect(writeWeights([truth], out)).rejects.toThrow('is there already');
+    expect(await writeWeights([truth], out, 'skip')).toEqual([]);
+    expect(await writeWeights([truth], out, 'overwrite')).toEqual(written);
+    await expect(writeWeights([truth, truth], out, 'skip')).rejects.toThrow('two truths have this name');
     await expect(readWeights(out, 'page', { width: 3, height: 3 })).rejects.toThrow('105 values for a truth of 3 × 3');
     await expect(readWeights(out, 'other', strokes)).rejects.toThrow('no such file');
   });

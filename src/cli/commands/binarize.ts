@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { BatchOptions, PageResult } from '../../batch/run.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
-import { jobsOption, setOption } from '../options.js';
+import { existingOption, jobsOption, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
 import { progressView } from '../progress.js';
 
@@ -24,11 +24,7 @@ export const addBinarize: AddCommand = (program, done) => {
     .option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx")
     .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
     .addOption(jobsOption())
-    .addOption(
-      new Option('--existing <what>', 'what to do with masks that are there already')
-        .choices(['skip', 'overwrite', 'error'])
-        .default('error'),
-    )
+    .addOption(existingOption('masks'))
     .option('--dry-run', 'say what would be written where, and do nothing')
     .option('--json', 'print what became of each page as JSON')
     .addHelpText(

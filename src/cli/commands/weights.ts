@@ -1,4 +1,6 @@
+import type { Existing } from '../../batch/plan.js';
 import type { AddCommand } from '../main.js';
+import { existingOption } from '../options.js';
 import { say } from '../output.js';
 
 export const addWeights: AddCommand = (program) => {
@@ -7,7 +9,7 @@ export const addWeights: AddCommand = (program) => {
     .description('write the weight maps of truths for the pseudo F-measure, as the contests ship them')
     .argument('<truths...>', 'truths, or folders of truths')
     .requiredOption('-o, --output <folder>', 'where ID_RWeights.dat and ID_PWeights.dat go')
-    .option('--overwrite', 'replace maps that are there')
+    .addOption(existingOption('maps'))
     .addHelpText(
       'after',
       `
@@ -16,9 +18,9 @@ Text, one number a pixel, row by row from the top left.
 Example:
   docbin weights dibco2013/gt/ -o weights/`,
     )
-    .action(async (truths: string[], { output, overwrite }: { output: string; overwrite?: boolean }) => {
+    .action(async (truths: string[], { output, existing }: { output: string; existing: Existing }) => {
       const { writeWeights } = await import('../../contest/weights.js');
-      const files = await writeWeights(truths, output, overwrite);
+      const files = await writeWeights(truths, output, existing);
       say(`${files.length} maps written`);
     });
 };
