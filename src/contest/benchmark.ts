@@ -30,7 +30,7 @@ export interface MethodScores {
 export async function benchmark(
   folder: string,
   { methods, measures, onProgress }: BenchmarkOptions,
-): Promise<{ set: string; methods: MethodScores[]; unpaired: string[] }> {
+): Promise<{ set: string; methods: MethodScores[]; unpaired: string[]; warnings: string[] }> {
   for (const { method } of methods) findMethod(method);
   chosen(measures);
   const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
@@ -39,7 +39,8 @@ export async function benchmark(
 
   const results = methods.map((choice) => ({ choice, seconds: 0, pairs: [] as PageScores[] }));
   const scoring = startScoring(1);
-  const scored: Promise<void>[] = [];
+  const pending: Promise<void>[] = [];
+  const warnings: string[] = [];
   let megapixels = 0;
   let done = 0;
   try {
@@ -61,14 +62,15 @@ export async function benchmark(
         onProgress?.(++done, pairs.length * methods.length, `${id} ${result.choice.method}`);
       }
       const scores = scoring.score({ truth, masks, measures });
-      const entered = scores.then((all) => {
-        for (const [i, values] of all.entries()) Object.assign(rows[i], values);
+      const entered = scores.then((scored) => {
+        if (scored.warning) warnings.push(scored.warning);
+        for (const [i, values] of scored.scores.entries()) Object.assign(rows[i], values);
       });
       entered.catch(() => {}); // it is awaited below, perhaps later
-      scored.push(entered);
-      await scored.at(-3); // masks shall not pile up in memory
+      pending.push(entered);
+      await pending.at(-3); // masks shall not pile up in memory
     }
-    await Promise.all(scored);
+    await Promise.all(pending);
   } finally {
     await scoring.close();
   }
@@ -81,5 +83,6 @@ export async function benchmark(
       secondsPerMegapixel: seconds / megapixels,
     })),
     unpaired,
+    warnings,
   };
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Pair, pairFolders } from '../datasets/pairing.js';
+import { naturalOrder, type Pair, pairFolders } from '../datasets/pairing.js';
 import { chosen, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 import { startScoring } from './scoring.js';
 
@@ -9,6 +9,8 @@ export interface SetScores {
   mean: Scores;
   /** Masks or truths without a partner. */
   unpaired: string[];
+  /** What is odd about truths: without ink, or perhaps inverted. */
+  warnings: string[];
 }
 
 export interface ScoreOptions {
@@ -33,16 +35,18 @@ export async function scoreMasks(
 ): Promise<SetScores> {
   chosen(measures);
   const { pairs, unpaired } = await findPairs(masks, truths);
+  const warnings: string[] = [];
   const scoring = startScoring();
   try {
     const rows = await Promise.all(
       pairs.map(async ({ id, mask, truth }) => {
         const given = weights === undefined ? undefined : { folder: weights, id };
-        const [scores] = await scoring.score({ truth, masks: [{ mask, name: mask }], measures, weights: given });
-        return { id, ...scores };
+        const page = await scoring.score({ truth, masks: [{ mask, name: mask }], measures, weights: given });
+        if (page.warning) warnings.push(page.warning);
+        return { id, ...page.scores[0] };
       }),
     );
-    return { pairs: rows, mean: mean(rows), unpaired };
+    return { pairs: rows, mean: mean(rows), unpaired, warnings: warnings.sort(naturalOrder) };
   } finally {
     await scoring.close();
   }

@@ -1,13 +1,11 @@
 import os from 'node:os';
 import { Tinypool } from 'tinypool';
 import { DocbinError } from '../errors.js';
-import type { Scores } from '../pipeline/evaluate.js';
-import type { ScoringResult, ScoringTask } from './worker.js';
+import type { ScoredPage, ScoringResult, ScoringTask } from './worker.js';
 
 /** Scores pages in worker threads. */
 export interface Scoring {
-  /** The scores of each of the task's masks. */
-  score(task: ScoringTask): Promise<Scores[]>;
+  score(task: ScoringTask): Promise<ScoredPage>;
   close(): Promise<void>;
 }
 
@@ -19,7 +17,7 @@ export function startScoring(busy = 0): Scoring {
   return {
     async score(task) {
       const result: ScoringResult = await pool.run(task);
-      if (result.ok) return result.scores;
+      if (result.ok) return result;
       throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
     },
     close: () => pool.destroy(),

@@ -15,7 +15,13 @@ export interface ScoringTask {
   weights?: { folder: string; id: string };
 }
 
-export type ScoringResult = { ok: true; scores: Scores[] } | { ok: false; error: ReturnType<typeof describeError> };
+/** The scores of each mask, and what is odd about the truth. */
+export interface ScoredPage {
+  scores: Scores[];
+  warning?: string;
+}
+
+export type ScoringResult = ({ ok: true } & ScoredPage) | { ok: false; error: ReturnType<typeof describeError> };
 
 export default async function work({ truth: file, masks, measures, weights }: ScoringTask): Promise<ScoringResult> {
   try {
@@ -26,8 +32,15 @@ export default async function work({ truth: file, masks, measures, weights }: Sc
       const read = typeof mask === 'string' ? await readMask(mask) : mask;
       scores.push(evaluate(read, truth, { name, measures, weights: given }));
     }
-    return { ok: true, scores };
+    return { ok: true, scores, warning: oddity(file, truth) };
   } catch (error) {
     return { ok: false, error: describeError(error) };
   }
+}
+
+/** A truth that is mostly ink is likely inverted. */
+function oddity(file: string, { data }: Mask): string | undefined {
+  const ink = data.reduce((sum, value) => sum + value, 0);
+  if (ink === 0) return `${file}: a truth without ink; ink is exactly 0 (black)`;
+  return ink > data.length / 2 ? `${file}: more than half of the truth is ink; is it inverted?` : undefined;
 }

@@ -40,6 +40,19 @@ it('masks of another size than their truth are refused by name', async () => {
   expect(stderr).toMatch(/x\.pgm.*30.*20.*31.*20/);
 });
 
+it('a truth that is mostly ink, or has none, is scored with a warning', async () => {
+  const folder = await temporaryFolder();
+  const page = (value: number) => Buffer.concat([Buffer.from('P5 4 4 255\n'), Buffer.alloc(16, value)]);
+  for (const [name, value] of [
+    ['black', 0],
+    ['white', 255],
+  ] as const)
+    await writeFile(path.join(folder, `${name}.pgm`), page(value));
+  const { code, stdout, stderr } = await docbin(['evaluate', folder, folder, '--json']);
+  expect([code, JSON.parse(stdout).warnings.length]).toEqual([0, 2]);
+  expect(stderr).toMatch(/black\.pgm: more than half of the truth is ink[\s\S]*white\.pgm: a truth without ink/);
+});
+
 it('evaluate says which folder is missing', async () => {
   const { code, stderr } = await docbin(['evaluate', 'nosuch', 'nosuch2']);
   expect(code).toBe(2);

@@ -59,6 +59,7 @@ Examples:
         });
         view.stop();
         for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
+        for (const warning of result.warnings) say(`docbin: ${warning}`);
         const rankable = names.length > 1 && RANKED_BY.every((name) => measures?.includes(name) ?? true);
         const ranked = rankable ? rank(result.methods) : undefined;
         const contest = flags.published ? published(result.set) : undefined;

@@ -39,6 +39,7 @@ Examples:
       const measures = measuresOf(flags.measures, flags);
       const scores = await scoreMasks(masks, truths, { measures, weights: flags.weights });
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
+      for (const warning of scores.warnings) say(`docbin: ${warning}`);
       if (flags.json) return print(toJson(scores));
       const shown = measureColumns(chosen(measures));
       // pages do not compete: no best is marked
