@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-
 from torch.utils.data import DataLoader
 
 from data import BATCH, PATCH, Batches, develop, load_set, open_store

@@ -28,3 +28,7 @@ export const withHint = (message: string, hint: string) => (hint ? `${message}; 
 export function print(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
+
+/** Beside published results stands that ours may be of fewer pages. */
+export const sayFullSet = (published: number, ours: number) =>
+  say(`Published rows are means of the full set of ${published} pages; ours of ${ours}.`);

@@ -1,10 +1,10 @@
-export interface PublishedRow {
+export type PublishedRow = {
   method: string;
   fmeasure: number;
   pseudoFmeasure: number;
   psnr: number;
   drd: number;
-}
+};
 
 /** Of each contest its pages and the means of its best three entries: F-measure, pseudo F-measure, PSNR, DRD; from its paper. */
 const CONTESTS: Record<string, { pages: number; best: [number, number, number, number][] }> = {

@@ -1,7 +1,7 @@
 /**
  * A mask thinned to lines of one pixel: Zhang and Suen's thinning until nothing changes (CACM 27, 1984), then raster passes that
  * take away corners of staircases, until nothing changes: pixels whose Yokoi 8-connectivity number is 1 and that have at
- * least two of their four neighbours, unless these are N, E, S or N, S, W.
+ * least two of their four neighbours, unless N, E, S or N, S, W are all eight that they have.
  *
  * @param mask width × height, 1 = to be thinned; beyond the border there is nothing
  * @returns a new mask; small components may vanish

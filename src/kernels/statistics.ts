@@ -97,9 +97,5 @@ function levels(grey: Uint8Array, width: number, height: number, columns: number
     }
   }
   if (weights > 0) return { ink: ink / weights, paper: paper / weights };
-  const [darkest, lightest] = grey.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [255, 0],
-  );
-  return { ink: darkest, paper: lightest };
+  return { ink: grey.reduce((a, b) => Math.min(a, b)), paper: grey.reduce((a, b) => Math.max(a, b)) };
 }

@@ -26,12 +26,10 @@ export interface EvaluateOptions {
  */
 export function evaluate(mask: Mask, truth: Mask, options: EvaluateOptions = {}): Scores {
   const { name = 'the mask', measures: names, weights } = options;
-  const sized = (what: string, { width, height }: { width: number; height: number }) => {
-    if (width === truth.width && height === truth.height) return;
-    const sizes = `${width} × ${height} pixels, but its truth is ${truth.width} × ${truth.height}`;
-    throw new DocbinError(`${what} is ${sizes}`, 'give the truth of this page, or a mask at its full size');
-  };
-  sized(name, mask);
+  if (mask.width !== truth.width || mask.height !== truth.height) {
+    const sizes = `${mask.width} × ${mask.height} pixels, but its truth is ${truth.width} × ${truth.height}`;
+    throw new DocbinError(`${name} is ${sizes}`, 'give the truth of this page, or a mask at its full size');
+  }
   const judged: Judged = {
     counts: confusion(mask, truth),
     mask,

@@ -2,7 +2,7 @@ import { UsageError } from '../../errors.js';
 import type { Method } from '../../methods/define.js';
 import type { AddCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
-import { print, say } from '../output.js';
+import { print, say, sayFullSet } from '../output.js';
 import { progressView } from '../progress.js';
 
 interface Flags extends FormatFlags {
@@ -65,7 +65,7 @@ Examples:
         const contest = flags.published ? published(result.set) : undefined;
         if (flags.published && !contest) say(`docbin: no published results of ${result.set}`);
         const pages = result.methods[0].pairs.length;
-        if (contest) say(`Published rows are means of the full set of ${contest.pages} pages; ours of ${pages}.`);
+        if (contest) sayFullSet(contest.pages, pages);
         if (flags.json) return print(toJson({ ...result, ranked, published: contest }));
         const columns = [
           { key: 'method', title: 'method' },
@@ -77,9 +77,7 @@ Examples:
           const score = ranked?.find((entry) => entry.method === method)?.score;
           return { method, ...mean, ...(score !== undefined && { score }), secondsPerMegapixel };
         });
-        print(
-          format({ columns, rows: [...rows, ...(contest?.rows ?? []).map((row) => ({ ...row }))] }, formatOf(flags)),
-        );
+        print(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
       } finally {
         view.stop();
       }

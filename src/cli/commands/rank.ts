@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
-import { print, say } from '../output.js';
+import { print, sayFullSet } from '../output.js';
 
 export const addRank: AddCommand = (program) => {
   const command = program
@@ -37,7 +37,7 @@ Examples:
         throw new UsageError(`--published: no published results of ${what}`, 'rank results of one contest');
       }
       const pages = entries[0].pairs.length;
-      if (contest) say(`Published rows are means of the full set of ${contest.pages} pages; ours of ${pages}.`);
+      if (contest) sayFullSet(contest.pages, pages);
       if (flags.json) return print(toJson({ pages, ranked, published: contest }));
       const columns = [
         { key: 'method', title: 'method' },
@@ -46,6 +46,6 @@ Examples:
         ...measureColumns(chosen(RANKED_BY)),
       ];
       const rows = ranked.map(({ mean, ...row }) => ({ ...row, ...mean }));
-      print(format({ columns, rows: [...rows, ...(contest?.rows ?? []).map((row) => ({ ...row }))] }, formatOf(flags)));
+      print(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
     });
 };
