@@ -1,6 +1,7 @@
 export { type BatchOptions, binarizeFiles, type PageResult, type Progress } from './batch/run.js';
-export { type BenchmarkOptions, benchmark, type MethodScores } from './contest/benchmark.js';
+export { type BenchmarkOptions, benchmark } from './contest/benchmark.js';
 export { type Entry, type Ranked, rank } from './contest/rank.js';
+export type { MethodOnSet, MethodScores, Results, SetFacts } from './contest/results.js';
 export { type ScoreOptions, type SetScores, scoreMasks } from './contest/score.js';
 export { readWeights, writeWeights } from './contest/weights.js';
 export { DocbinError, EXIT, FileError, MissingError, UsageError } from './errors.js';

@@ -10,6 +10,6 @@ line(['set', ...names]);
 line(['---', ...names.map(() => '---:')]);
 for (const folder of process.argv.slice(2)) {
   const choices = names.map((method) => ({ method }));
-  const { set, methods: scored } = await benchmark(folder, { methods: choices, measures: ['fmeasure'] });
-  line([set, ...scored.map(({ mean }) => mean.fmeasure.toFixed(2))]);
+  const { sets, methods: scored } = await benchmark(folder, { methods: choices, measures: ['fmeasure'] });
+  line([sets[0].set, ...scored.map(({ mean }) => mean.fmeasure.toFixed(2))]);
 }

@@ -27,7 +27,7 @@ const facts = async (run) => JSON.parse(await readFile(file(run, '.facts.json'),
 const version = JSON.parse(await readFile('node_modules/onnxruntime-node/package.json', 'utf8')).version;
 
 const heldOutScores = {};
-let seconds = 0;
+let milliseconds = 0;
 let pages = 0;
 for (const run of values.folds) {
   for (const set of (await facts(run)).heldOut) {
@@ -36,7 +36,7 @@ for (const run of values.folds) {
     heldOutScores[set] = Object.fromEntries(
       Object.entries(scores.mean).map(([key, value]) => [key, +value.toFixed(2)]),
     );
-    seconds += scores.secondsPerMegapixel * scores.pairs.length;
+    milliseconds += scores.millisecondsPerMegapixel * scores.pairs.length;
     pages += scores.pairs.length;
     console.log(set, heldOutScores[set]);
   }
@@ -58,7 +58,7 @@ const card = {
   seed,
   trainingMinutes,
   heldOutScores,
-  millisecondsPerMegapixel: Math.round((1000 * seconds) / pages),
+  millisecondsPerMegapixel: Math.round(milliseconds / pages),
   onnxruntime: version,
 };
 await writeFile(`models/${name}.json`, `${JSON.stringify(card, null, 2)}\n`);

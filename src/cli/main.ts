@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../errors.js';
+import { VERSION } from '../version.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBinarize } from './commands/binarize.js';
 import { addEvaluate } from './commands/evaluate.js';
@@ -13,10 +13,9 @@ import { complain } from './output.js';
 
 /** Runs the command line; data goes to stdout, all else to stderr. Returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const program = new Command('docbin')
     .description('Turns degraded document scans into clean black-and-white, and measures how well it does.')
-    .version(version)
+    .version(VERSION)
     .option('-v, --verbose', 'show where an error came from')
     .option('-q, --quiet', 'say nothing but errors')
     .showHelpAfterError('(docbin --help tells more)')

@@ -1,71 +1,55 @@
 import path from 'node:path';
-import { pairFolders } from '../datasets/pairing.js';
+import { naturalOrder, type Pair, pageId, pairFolders } from '../datasets/pairing.js';
+import { resolveSet } from '../datasets/resolve.js';
+import { UsageError } from '../errors.js';
 import { decode } from '../image/decode.js';
+import type { Mask } from '../image/types.js';
+import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
-import { chosen, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
+import { chosen, type PageScores } from '../pipeline/evaluate.js';
 import { binarize, type MethodChoice } from '../pipeline/page.js';
-import { startScoring } from './scoring.js';
-import type { ScoringTask } from './worker.js';
+import { VERSION } from '../version.js';
+import { type MethodScores, onSet, type Results, type SetFacts, summarize } from './results.js';
+import { type Scoring, startScoring } from './scoring.js';
 
 export interface BenchmarkOptions {
-  methods: (MethodChoice & { method: string })[];
+  methods: Choice[];
   /** Names of the measures; by default all. */
   measures?: readonly string[];
   onProgress?: (done: number, total: number, line: string) => void;
 }
 
-export interface MethodScores {
-  method: string;
-  pairs: PageScores[];
-  mean: Scores;
-  /** Of the method alone, page in memory to mask in memory, one page at a time. */
-  secondsPerMegapixel: number;
-}
+type Choice = MethodChoice & { method: string };
+type PageOfSet = Pair & { set: Omit<SetFacts, 'methods'> };
 
 /**
- * Binarizes every page of a set with every method and scores the masks.
+ * Binarizes every page of sets with every method and scores the masks. The methods run one after another in this thread, where
+ * they are timed; scores are computed beside them in a worker.
  *
- * @param folder holds images/ and gt/, paired by base name
+ * @param sets names of data sets that are installed, or folders that hold images/ and gt/, paired by base name
+ * @throws UsageError for a method, a parameter or a measure that is not there, a method or a set named twice, or a folder
+ *   without pairs; MissingError for a data set or a model that is not there; FileError for a page that cannot be read
  */
-export async function benchmark(
-  folder: string,
-  { methods, measures, onProgress }: BenchmarkOptions,
-): Promise<{ set: string; methods: MethodScores[]; unpaired: string[]; warnings: string[] }> {
-  for (const { method } of methods) findMethod(method);
+export async function benchmark(sets: string | string[], options: BenchmarkOptions): Promise<Results> {
+  const { measures, onProgress } = options;
   chosen(measures);
-  const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
-  const warmUp = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
-  for (const choice of methods) await binarize(warmUp, choice);
+  refuseTwice(options.methods.map(({ method }) => method));
+  const methods = await Promise.all(options.methods.map(describeMethod));
+  const found = await Promise.all([sets].flat().map(findPages));
+  refuseTwice(found.map(({ set }) => set.set));
+  const pages = found.flatMap(({ set, pairs }) => pairs.map((pair): PageOfSet => ({ ...pair, set })));
+  await warmUp(options.methods);
 
-  const results = methods.map((choice) => ({ choice, seconds: 0, pairs: [] as PageScores[] }));
+  const rows: PageScores[][] = methods.map(() => []);
   const scoring = startScoring(1);
-  const pending: Promise<void>[] = [];
-  const warnings: string[] = [];
-  let megapixels = 0;
-  let done = 0;
   try {
-    for (const { id, mask: image, truth } of pairs) {
-      const page = await decode(image);
-      const size = (page.width * page.height) / 1e6;
-      megapixels += size;
-      const masks: ScoringTask['masks'] = [];
-      const rows: PageScores[] = [];
-      for (const result of results) {
-        const start = performance.now();
-        const mask = await binarize(page, result.choice);
-        const seconds = (performance.now() - start) / 1000;
-        result.seconds += seconds;
-        masks.push({ mask, name: image });
-        const row = { id, secondsPerMegapixel: seconds / size };
-        rows.push(row);
-        result.pairs.push(row);
-        onProgress?.(++done, pairs.length * methods.length, `${id} ${result.choice.method}`);
-      }
-      const scores = scoring.score({ truth, masks, measures });
-      const entered = scores.then((scored) => {
-        if (scored.warning) warnings.push(scored.warning);
-        for (const [i, values] of scored.scores.entries()) Object.assign(rows[i], values);
-      });
+    const pending: Promise<void>[] = [];
+    for (const [done, page] of pages.entries()) {
+      const timed = await binarizeWithAll(page, options.methods, (i, line) =>
+        onProgress?.(done * methods.length + i, pages.length * methods.length, line),
+      );
+      for (const [i, { row }] of timed.entries()) rows[i].push(row);
+      const entered = enterScores(scoring, page, timed, measures);
       entered.catch(() => {}); // it is awaited below, perhaps later
       pending.push(entered);
       await pending.at(-3); // masks shall not pile up in memory
@@ -74,15 +58,67 @@ export async function benchmark(
   } finally {
     await scoring.close();
   }
-  return {
-    set: path.basename(path.resolve(folder)),
-    methods: results.map(({ choice, pairs: rows, seconds }) => ({
-      method: choice.method,
-      pairs: rows,
-      mean: mean(rows),
-      secondsPerMegapixel: seconds / megapixels,
-    })),
-    unpaired,
-    warnings,
-  };
+  const scored = methods.map((method, i) => ({ ...method, ...summarize(rows[i]) }));
+  const ofSets = found.map(({ set }) => ({ ...set, methods: onSet(scored, set.set) }));
+  return { docbin: VERSION, sets: ofSets, methods: scored };
+}
+
+function refuseTwice(names: string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new UsageError(`${twice} is named twice`, 'name it once');
+}
+
+async function describeMethod({
+  method: name,
+  params: given = {},
+}: Choice): Promise<Pick<MethodScores, 'method' | 'params' | 'model'>> {
+  const method = findMethod(name);
+  const params = checkParams(method, given);
+  const model = await method.model?.(params);
+  return { method: name, params, ...(model && { model }) };
+}
+
+async function findPages(nameOrFolder: string): Promise<{ set: PageOfSet['set']; pairs: Pair[] }> {
+  const { name, folder, ids } = await resolveSet(nameOrFolder);
+  const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
+  const paired = new Set(pairs.map(({ id }) => id));
+  const all = ids ?? [...paired, ...unpaired.map(pageId)];
+  const missing = all.filter((id) => !paired.has(id)).sort(naturalOrder);
+  return { set: { set: name, pages: pairs.length, of: all.length, missing, unpaired, warnings: [] }, pairs };
+}
+
+/** Models are loaded before the first page is timed. */
+async function warmUp(methods: Choice[]): Promise<void> {
+  const pixel = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
+  for (const method of methods) await binarize(pixel, method);
+}
+
+/** The masks of a page, and a row for each that waits for its scores. */
+async function binarizeWithAll(page: PageOfSet, methods: Choice[], onMask: (done: number, line: string) => void) {
+  const raster = await decode(page.mask);
+  const { width, height } = raster;
+  const timed: { mask: Mask; row: PageScores }[] = [];
+  for (const method of methods) {
+    const start = performance.now();
+    const mask = await binarize(raster, method);
+    const millisecondsPerMegapixel = (performance.now() - start) / ((width * height) / 1e6);
+    timed.push({ mask, row: { set: page.set.set, id: page.id, width, height, millisecondsPerMegapixel } });
+    onMask(timed.length, `${page.id} ${method.method}`);
+  }
+  return timed;
+}
+
+async function enterScores(
+  scoring: Scoring,
+  { mask: file, truth, set }: PageOfSet,
+  timed: { mask: Mask; row: PageScores }[],
+  measures?: readonly string[],
+): Promise<void> {
+  const { scores, warning } = await scoring.score({
+    truth,
+    masks: timed.map(({ mask }) => ({ mask, name: file })),
+    measures,
+  });
+  if (warning) set.warnings.push(warning);
+  for (const [i, { row }] of timed.entries()) Object.assign(row, scores[i]);
 }

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { z } from 'zod';
-import { FileError, UsageError } from '../errors.js';
-import { mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
+import { UsageError } from '../errors.js';
+import { mean, type PageScores } from '../pipeline/evaluate.js';
 
 /** The contest's measures, and what a value that is no number counts as. */
 const RULE = [
@@ -26,7 +23,6 @@ export interface Ranked {
   score: number;
   /** Sum of the ranks of the four means, as H-DIBCO 2018 ranked. */
   averagesScore: number;
-  mean: Scores;
 }
 
 /**
@@ -38,25 +34,23 @@ export interface Ranked {
  * @throws UsageError when the methods were not scored on the same pages, or without one of the four measures
  */
 export function rank(entries: Entry[]): Ranked[] {
-  const ids = entries[0].pairs.map(({ id }) => id);
+  const ids = entries[0].pairs.map(pageOf);
   for (const { method, pairs } of entries) check(method, pairs, ids);
-  const means = entries.map(({ pairs }) => mean(pairs));
-  const perPage = ids.map((id) => entries.map(({ pairs }) => pairs.find((page) => page.id === id) as PageScores));
+  const perPage = ids.map((id) => entries.map(({ pairs }) => pairs.find((page) => pageOf(page) === id) as PageScores));
   const scores = perPage.map(ranks);
-  const averages = ranks(means);
+  const averages = ranks(entries.map(({ pairs }) => mean(pairs)));
   return entries
     .map(({ method }, i) => ({
       method,
       score: scores.reduce((sum, page) => sum + page[i], 0),
       averagesScore: averages[i],
-      mean: means[i],
     }))
     .sort((a, b) => a.score - b.score || a.averagesScore - b.averagesScore);
 }
 
 function check(method: string, pairs: PageScores[], ids: string[]): void {
-  const own = new Set(pairs.map(({ id }) => id));
-  const lost = ids.find((id) => !own.has(id)) ?? pairs.find(({ id }) => !ids.includes(id))?.id;
+  const own = new Set(pairs.map(pageOf));
+  const lost = ids.find((id) => !own.has(id)) ?? [...own].find((id) => !ids.includes(id));
   if (lost !== undefined || own.size !== pairs.length) {
     throw new UsageError(
       `${method}: page ${lost ?? 'ids repeat'}: not scored by every method`,
@@ -67,6 +61,13 @@ function check(method: string, pairs: PageScores[], ids: string[]): void {
   if (without) throw new UsageError(`${method}: its scores lack ${without.key}`, 'score it with --measures all');
 }
 
+/** A page's name; pages of different sets may have the same id. */
+const pageOf = ({ set, id }: PageScores) => (set === undefined ? id : `${set}/${id}`);
+
+/** Whether there are two methods, scored by the four measures of the contests. */
+export const canRank = (entries: Entry[]) =>
+  entries.length > 1 && RANKED_BY.every((name) => entries.every(({ pairs }) => name in pairs[0]));
+
 /** Sum of the ranks of each row among the rows, over the four measures. */
 function ranks(rows: Record<string, number | string | null>[]): number[] {
   const sums = rows.map(() => 0);
@@ -76,42 +77,4 @@ function ranks(rows: Record<string, number | string | null>[]): number[] {
     for (const [i, value] of values.entries()) sums[i] += distinct.indexOf(value) + 1;
   }
   return sums;
-}
-
-const resultsSchema = z.object({
-  set: z.string().optional(),
-  methods: z
-    .array(
-      z.object({
-        method: z.string(),
-        pairs: z.array(z.looseObject({ id: z.string() })).min(1),
-      }),
-    )
-    .min(1),
-});
-
-/**
- * Reads what `docbin benchmark --json` wrote. Where two files hold the same method, each is called `method (file)`.
- *
- * @throws FileError for a file that cannot be read or holds something else
- */
-export async function readResults(files: string[]): Promise<{ sets: string[]; entries: Entry[] }> {
-  const results = await Promise.all(
-    files.map(async (file) => {
-      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw new FileError(file, `cannot be read (${error.code})`, 'give a file that docbin benchmark --json wrote');
-      });
-      try {
-        return { file, ...resultsSchema.parse(JSON.parse(text)) };
-      } catch {
-        throw new FileError(file, 'not the results of a benchmark', 'write it with docbin benchmark --json');
-      }
-    }),
-  );
-  const all = results.flatMap(({ file, methods }) => methods.map((method) => ({ file, ...method })));
-  const entries = all.map(({ file, method, pairs }) => {
-    const again = all.some((other) => other.file !== file && other.method === method);
-    return { method: again ? `${method} (${path.parse(file).name})` : method, pairs: pairs as PageScores[] };
-  });
-  return { sets: [...new Set(results.flatMap(({ set }) => set ?? []))], entries };
 }

@@ -68,12 +68,14 @@ export async function pairFolders(masks: string, truths: string): Promise<Return
   );
 }
 
+/** The name that a page shares with its truth. */
+export const pageId = (file: string) => path.parse(file).name.replace(/[_-]?(est)?gt$/i, '');
+
 function byKey(files: string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
-    const stem = path.parse(file).name;
-    if (/skel/i.test(stem)) continue;
-    const key = stem.replace(/[_-]?(est)?gt$/i, '');
+    if (/skel/i.test(path.parse(file).name)) continue;
+    const key = pageId(file);
     const other = found.get(key);
     if (other !== undefined)
       throw new UsageError(`${other} and ${file} have the same name`, 'keep one of them in the folder');

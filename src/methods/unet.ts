@@ -33,6 +33,11 @@ function network(name: string, title: string, tile: number) {
       threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
     }),
     input: 'rgb',
+    async model({ model: name }) {
+      const { loadModel } = await import('../network/model.js');
+      const model = await loadModel(name);
+      return { name: model.name, sha256: model.sha256 };
+    },
     async prepare({ model, tile }) {
       const { loadModel } = await import('../network/model.js');
       checkTile(await loadModel(model), tile);

@@ -35,6 +35,8 @@ export interface Model extends GraphFacts {
   name: string;
   file: string;
   bytes: Uint8Array;
+  /** Of the bytes, in hexadecimal. */
+  sha256: string;
   /** Absent for a model of the user's own that has none. */
   card?: ModelCard;
 }
@@ -55,15 +57,16 @@ export async function loadModel(nameOrFile: string): Promise<Model> {
     const names = (await modelNames()).join(', ');
     throw new MissingError(`no model '${nameOrFile}'`, `models are ${names}; a file of your own ends in .onnx`);
   });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const card = await readCard(file);
-  if (card && createHash('sha256').update(bytes).digest('hex') !== card.sha256) {
+  if (card && sha256 !== card.sha256) {
     throw new MissingError(
       `${file}: the model is damaged: its sha256 is not the one in its card`,
       'install docbin again, or restore the file',
     );
   }
   try {
-    return { name, file, bytes, card, ...describeGraph(readOnnx(bytes)) };
+    return { name, file, bytes, sha256, card, ...describeGraph(readOnnx(bytes)) };
   } catch (error) {
     throw new MissingError(
       `${file}: not a model that docbin can run: ${(error as Error).message}`,

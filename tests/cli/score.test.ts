@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { resultsSchema } from '../../src/contest/results.js';
 import { measures } from '../../src/measures/registry.js';
 import { docbin, drawnPage, sample, temporaryFolder } from './run.js';
 
@@ -59,7 +60,7 @@ it('evaluate says which folder is missing', async () => {
   expect(stderr).toContain('nosuch');
 });
 
-it('benchmark compares methods, with seconds per megapixel', async () => {
+it('benchmark compares methods, with milliseconds per megapixel', async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, 'images'));
   await mkdir(path.join(folder, 'gt'));
@@ -68,16 +69,23 @@ it('benchmark compares methods, with seconds per megapixel', async () => {
     const truth = `${path.parse(name).name}.png`;
     await cp(path.join(sample, 'gt', truth), path.join(folder, 'gt', truth));
   }
+  await cp(path.join(sample, 'gt/01-letter.png'), path.join(folder, 'gt/lonely_gt.png'));
   const { code, stdout } = await docbin(['benchmark', folder, '--methods', 'unet,otsu,niblack,sauvola', '--json']);
   expect(code).toBe(0);
-  const { methods } = JSON.parse(stdout);
+  const { docbin: version, sets, methods } = resultsSchema.parse(JSON.parse(stdout));
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(sets).toMatchObject([{ set: path.basename(folder), pages: 2, of: 3, missing: ['lonely'] }]);
+  expect(methods[0].model?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(methods[3].params).toEqual({ window: 25, k: 0.2, r: 128 });
   expect(methods.map(({ method }: { method: string }) => method)).toEqual(['unet', 'otsu', 'niblack', 'sauvola']);
-  for (const { pairs, mean, secondsPerMegapixel } of methods) {
+  for (const { pairs, mean, millisecondsPerMegapixel } of methods) {
     expect(pairs.length).toBe(2);
-    expect(mean.fmeasure).toBeCloseTo((pairs[0].fmeasure + pairs[1].fmeasure) / 2, 10);
-    expect(secondsPerMegapixel).toBeGreaterThan(0);
+    expect(mean.fmeasure).toBeCloseTo((Number(pairs[0].fmeasure) + Number(pairs[1].fmeasure)) / 2, 10);
+    expect(millisecondsPerMegapixel).toBeGreaterThan(0);
   }
-  expect((await docbin(['benchmark', folder, '--methods', 'otsu', '--markdown'])).stdout).toContain('| otsu |');
+  expect((await docbin(['benchmark', folder, '--methods', 'otsu', '--markdown'])).stdout).toContain(
+    '| otsu | 2 of 3 |',
+  );
 
   const saved = path.join(folder, 'results.json');
   await writeFile(saved, stdout);

@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rank, readResults } from '../../src/contest/rank.js';
+import { rank } from '../../src/contest/rank.js';
+import { readEntries, summarize } from '../../src/contest/results.js';
+import { toJson } from '../../src/report/format.js';
 
 const page = (id: string, fmeasure: number, pseudoFmeasure: number, psnr: number, drd: number) => ({
   id,
@@ -60,11 +62,23 @@ it('results are read from files, the same method in two told apart', async () =>
     writeFileSync(path.join(folder, name), text);
     return path.join(folder, name);
   };
-  const one = file('one.json', JSON.stringify({ set: 'dibco2013', methods: [a, b] }));
-  const two = file('two.json', JSON.stringify({ set: 'dibco2013', methods: [b, c] }));
-  const { sets, entries } = await readResults([one, two]);
-  expect(sets).toEqual(['dibco2013']);
+  const saved = (entries: (typeof a)[]) => {
+    const timed = { set: 's', width: 9, height: 9, millisecondsPerMegapixel: 1 };
+    const methods = entries.map(({ method, pairs }) => ({
+      method,
+      params: {},
+      ...summarize(pairs.map((row) => ({ ...timed, ...row }))),
+    }));
+    const set = { set: 's', pages: 2, of: 2, missing: [], unpaired: [], warnings: [], methods: [] };
+    return toJson({ docbin: '1.2.3', sets: [set], methods });
+  };
+  const perfect = { method: 'c', pairs: [{ ...c.pairs[0], psnr: Number.POSITIVE_INFINITY }, c.pairs[1]] };
+  const one = file('one.json', saved([a, b]));
+  const two = file('two.json', saved([b, perfect]));
+  const { sets, entries } = await readEntries([one, two]);
+  expect(sets).toEqual(['s']);
+  expect(entries[3].pairs[0].psnr).toBe(Number.POSITIVE_INFINITY);
   expect(entries.map(({ method }) => method)).toEqual(['a', 'b (one)', 'b (two)', 'c']);
-  await expect(readResults([file('bad.json', '[]')])).rejects.toThrow('bad.json: not the results of a benchmark');
-  await expect(readResults([path.join(folder, 'none.json')])).rejects.toThrow('cannot be read');
+  await expect(readEntries([file('bad.json', '[]')])).rejects.toThrow('bad.json: not the results of a benchmark');
+  await expect(readEntries([path.join(folder, 'none.json')])).rejects.toThrow('cannot be read');
 });

@@ -1,8 +1,10 @@
-import { UsageError } from '../../errors.js';
+import type { MethodOnSet, Results, SetFacts } from '../../contest/results.js';
+import type { Measure } from '../../measures/define.js';
 import type { Method } from '../../methods/define.js';
+import type { Column, Report, Row } from '../../report/types.js';
 import type { AddCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
-import { print, say, sayFullSet } from '../output.js';
+import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
 
 interface Flags extends FormatFlags {
@@ -16,8 +18,8 @@ interface Flags extends FormatFlags {
 export const addBenchmark: AddCommand = (program) => {
   const command = program
     .command('benchmark')
-    .description('binarize a set with several methods, score and compare them')
-    .argument('<folder>', 'holds images/ and gt/')
+    .description('binarize sets with several methods, score, compare and rank them')
+    .argument('<sets...>', "names of data sets, see 'docbin datasets', or folders that hold images/ and gt/")
     .option('--methods <names>', 'comma-separated', 'unet,otsu,niblack,sauvola')
     .addOption(measuresOption())
     .option('--model <name or file>', 'network of the method unet')
@@ -27,65 +29,76 @@ export const addBenchmark: AddCommand = (program) => {
     .addHelpText(
       'after',
       `
-Seconds are of the method alone, in one thread, one page at a time. The rank score is the contests': the sum of a method's ranks on every
-page by F-measure, pseudo F-measure, PSNR and DRD; the lowest wins.
+Milliseconds are of the method alone, in one thread, one page at a time. The rank score is the contests': the sum of a method's ranks
+on every page by F-measure, pseudo F-measure, PSNR and DRD; the lowest wins.
 
 Examples:
-  docbin benchmark dibco2013/ --methods unet,otsu,niblack,sauvola
-  docbin benchmark dibco2013/ --methods sauvola,otsu --markdown`,
+  docbin benchmark dibco2013 hdibco2016 --methods unet,otsu,niblack,sauvola
+  docbin benchmark dibco2013 --published --markdown
+  docbin benchmark myset/ --methods sauvola,otsu --json >results.json`,
     )
-    .action(async (folder: string, _: unknown, command) => {
+    .action(async (sets: string[], _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { published }, { RANKED_BY, rank }, { chosen }, { findMethod }, { format, toJson }] =
-        await Promise.all([
-          import('../../contest/benchmark.js'),
-          import('../../contest/published.js'),
-          import('../../contest/rank.js'),
-          import('../../pipeline/evaluate.js'),
-          import('../../methods/find.js'),
-          import('../../report/format.js'),
-        ]);
+      const [{ benchmark }, { published }, { chosen }, { findMethod }, { format, toJson }] = await Promise.all([
+        import('../../contest/benchmark.js'),
+        import('../../contest/published.js'),
+        import('../../pipeline/evaluate.js'),
+        import('../../methods/find.js'),
+        import('../../report/format.js'),
+      ]);
       const view = progressView(flags.quiet ?? false);
       try {
         const names = flags.methods.split(',').map((name) => name.trim());
-        if (new Set(names).size < names.length)
-          throw new UsageError(`--methods ${flags.methods}: a method is named twice`);
         const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
         const measures = measuresOf(flags.measures, flags);
-        const result = await benchmark(folder, {
-          methods,
-          measures,
-          onProgress: view.advance,
-        });
+        const results = await benchmark(sets, { methods, measures, onProgress: view.advance });
         view.stop();
-        for (const file of result.unpaired) say(`docbin: ${file}: has no partner, left out`);
-        for (const warning of result.warnings) say(`docbin: ${warning}`);
-        const rankable = names.length > 1 && RANKED_BY.every((name) => measures?.includes(name) ?? true);
-        const ranked = rankable ? rank(result.methods) : undefined;
-        const contest = flags.published ? published(result.set) : undefined;
-        if (flags.published && !contest) say(`docbin: no published results of ${result.set}`);
-        const pages = result.methods[0].pairs.length;
-        if (contest) sayFullSet(contest.pages, pages);
-        if (flags.json) return print(toJson({ ...result, ranked, published: contest }));
-        const columns = [
-          { key: 'method', title: 'method' },
-          ...measureColumns(chosen(measures)),
-          ...(ranked ? [{ key: 'score', title: 'rank score', digits: 0, direction: 'lower' as const }] : []),
-          { key: 'secondsPerMegapixel', title: 's/Mpx', digits: 4, direction: 'lower' as const },
-        ];
-        const rows = result.methods.map(({ method, mean, secondsPerMegapixel }) => {
-          const score = ranked?.find((entry) => entry.method === method)?.score;
-          return { method, ...mean, ...(score !== undefined && { score }), secondsPerMegapixel };
-        });
-        print(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
+        if (flags.published) for (const set of results.sets) set.published = published(set.set);
+        for (const set of results.sets) sayOddities(set, flags.published);
+        if (flags.json) return print(toJson(results));
+        const reports = tables(results, chosen(measures));
+        const as = formatOf(flags);
+        print(as === 'csv' ? format(joined(reports), as) : reports.map((report) => format(report, as)).join('\n\n'));
       } finally {
         view.stop();
       }
     });
 };
 
-/** One thread, so that the seconds of the network and of the others compare. */
+/** One thread, so that the times of the network and of the others compare. */
 const paramsOf = ({ name, params }: Method, model?: string): Record<string, unknown> => ({
   ...('threads' in params.shape && { threads: 1 }),
   ...(name === 'unet' && model && { model }),
 });
+
+function sayOddities({ set, pages, of, missing, unpaired, warnings, published }: SetFacts, wanted?: boolean): void {
+  if (pages < of) say(`docbin: ${set}: ${pages} of ${of} pairs; missing: ${missing.join(', ')}`);
+  for (const file of unpaired) say(`docbin: ${file}: has no partner, left out`);
+  for (const warning of warnings) say(`docbin: ${warning}`);
+  if (published) say(`Published rows of ${set} are means of the full set of ${published.pages} pages.`);
+  else if (wanted) say(`docbin: no published results of ${set}`);
+}
+
+/** A table a set. */
+function tables({ sets }: Results, measures: readonly Measure[]): Report[] {
+  const ranked = sets.some(({ methods }) => methods[0].score !== undefined);
+  const columns: Column[] = [
+    { key: 'set', title: 'set' },
+    { key: 'method', title: 'method' },
+    { key: 'pages', title: 'pages' },
+    ...measureColumns(measures),
+    ...(ranked ? [{ key: 'score', title: 'rank score', digits: 0, direction: 'lower' as const }] : []),
+    { key: 'millisecondsPerMegapixel', title: 'ms/Mpx', digits: 1, direction: 'lower' },
+  ];
+  return sets.map(({ set, pages, of, methods, published }) => ({
+    columns,
+    rows: [
+      ...methods.map((method) => ({ set, pages: pages < of ? `${pages} of ${of}` : pages, ...rowOf(method) })),
+      ...(published?.rows ?? []).map((row) => ({ set, pages: published?.pages ?? '', ...(row as Row) })),
+    ],
+  }));
+}
+
+const rowOf = ({ mean, averagesScore: _, ...method }: MethodOnSet): Row => ({ ...method, ...mean });
+
+const joined = (reports: Report[]): Report => ({ ...reports[0], rows: reports.flatMap(({ rows }) => rows) });

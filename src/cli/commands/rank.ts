@@ -23,14 +23,17 @@ Examples:
   docbin rank a.json b.json --published`,
     )
     .action(async (files: string[], flags: FormatFlags & { published?: boolean }) => {
-      const [{ RANKED_BY, rank, readResults }, { published }, { chosen }, { format, toJson }] = await Promise.all([
-        import('../../contest/rank.js'),
-        import('../../contest/published.js'),
-        import('../../pipeline/evaluate.js'),
-        import('../../report/format.js'),
-      ]);
-      const { sets, entries } = await readResults(files);
-      const ranked = rank(entries);
+      const [{ RANKED_BY, rank }, { readEntries }, { published }, { chosen, mean }, { format, toJson }] =
+        await Promise.all([
+          import('../../contest/rank.js'),
+          import('../../contest/results.js'),
+          import('../../contest/published.js'),
+          import('../../pipeline/evaluate.js'),
+          import('../../report/format.js'),
+        ]);
+      const { sets, entries } = await readEntries(files);
+      const meanOf = new Map(entries.map(({ method, pairs }) => [method, mean(pairs)]));
+      const ranked = rank(entries).map((row) => ({ ...row, mean: meanOf.get(row.method) }));
       const contest = flags.published ? published(sets[0]) : undefined;
       if (flags.published && (sets.length !== 1 || !contest)) {
         const what = sets.length === 1 ? sets[0] : `${sets.length} sets`;
