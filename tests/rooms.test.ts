@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
   datasets: [],
   report: [],
   pipeline: ['image', 'kernels', 'methods', 'measures'],
-  contest: ['image', 'batch', 'datasets', 'measures', 'methods', 'pipeline'],
+  contest: ['image', 'batch', 'datasets', 'measures', 'methods', 'pipeline', 'report'],
   batch: ['image', 'datasets', 'methods', 'pipeline'],
   cli: ['image', 'batch', 'contest', 'datasets', 'measures', 'methods', 'network', 'report', 'pipeline'],
 };

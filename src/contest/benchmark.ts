@@ -9,6 +9,7 @@ import { findMethod } from '../methods/find.js';
 import { chosen, type PageScores } from '../pipeline/evaluate.js';
 import { binarize, type MethodChoice } from '../pipeline/page.js';
 import { VERSION } from '../version.js';
+import { pictureFolder } from './pictures.js';
 import { type MethodScores, onSet, type Results, type SetFacts, summarize } from './results.js';
 import { type Scoring, startScoring } from './scoring.js';
 
@@ -16,10 +17,14 @@ export interface BenchmarkOptions {
   methods: Choice[];
   /** Names of the measures; by default all. */
   measures?: readonly string[];
+  /** Folder that gets the pictures of a report. */
+  report?: string;
   onProgress?: (done: number, total: number, line: string) => void;
 }
 
 type Choice = MethodChoice & { method: string };
+/** A mask, and the row that waits for its scores. */
+type Timed = { method: string; mask: Mask; row: PageScores };
 type PageOfSet = Pair & { set: Omit<SetFacts, 'methods'> };
 
 /**
@@ -31,7 +36,7 @@ type PageOfSet = Pair & { set: Omit<SetFacts, 'methods'> };
  *   without pairs; MissingError for a data set or a model that is not there; FileError for a page that cannot be read
  */
 export async function benchmark(sets: string | string[], options: BenchmarkOptions): Promise<Results> {
-  const { measures, onProgress } = options;
+  const { measures, report, onProgress } = options;
   chosen(measures);
   refuseTwice(options.methods.map(({ method }) => method));
   const methods = await Promise.all(options.methods.map(describeMethod));
@@ -49,7 +54,8 @@ export async function benchmark(sets: string | string[], options: BenchmarkOptio
         onProgress?.(done * methods.length + i, pages.length * methods.length, line),
       );
       for (const [i, { row }] of timed.entries()) rows[i].push(row);
-      const entered = enterScores(scoring, page, timed, measures);
+      const pictures = report && path.join(report, pictureFolder(done, page.set.set, page.id));
+      const entered = enterScores(scoring, page, timed, measures, pictures);
       entered.catch(() => {}); // it is awaited below, perhaps later
       pending.push(entered);
       await pending.at(-3); // masks shall not pile up in memory
@@ -93,32 +99,35 @@ async function warmUp(methods: Choice[]): Promise<void> {
   for (const method of methods) await binarize(pixel, method);
 }
 
-/** The masks of a page, and a row for each that waits for its scores. */
 async function binarizeWithAll(page: PageOfSet, methods: Choice[], onMask: (done: number, line: string) => void) {
   const raster = await decode(page.mask);
   const { width, height } = raster;
-  const timed: { mask: Mask; row: PageScores }[] = [];
-  for (const method of methods) {
+  const timed: Timed[] = [];
+  for (const choice of methods) {
     const start = performance.now();
-    const mask = await binarize(raster, method);
+    const mask = await binarize(raster, choice);
     const millisecondsPerMegapixel = (performance.now() - start) / ((width * height) / 1e6);
-    timed.push({ mask, row: { set: page.set.set, id: page.id, width, height, millisecondsPerMegapixel } });
-    onMask(timed.length, `${page.id} ${method.method}`);
+    timed.push({
+      method: choice.method,
+      mask,
+      row: { set: page.set.set, id: page.id, width, height, millisecondsPerMegapixel },
+    });
+    onMask(timed.length, `${page.id} ${choice.method}`);
   }
   return timed;
 }
 
+/** Scores the masks of a page, and writes its pictures where a folder for them is given. */
 async function enterScores(
   scoring: Scoring,
-  { mask: file, truth, set }: PageOfSet,
-  timed: { mask: Mask; row: PageScores }[],
+  { mask: page, truth, set }: PageOfSet,
+  timed: Timed[],
   measures?: readonly string[],
+  folder?: string,
 ): Promise<void> {
-  const { scores, warning } = await scoring.score({
-    truth,
-    masks: timed.map(({ mask }) => ({ mask, name: file })),
-    measures,
-  });
+  const masks = timed.map(({ mask }) => ({ mask, name: page }));
+  const pictures = folder ? { folder, page, methods: timed.map(({ method }) => method) } : undefined;
+  const { scores, warning } = await scoring.score({ truth, masks, measures, pictures });
   if (warning) set.warnings.push(warning);
   for (const [i, { row }] of timed.entries()) Object.assign(row, scores[i]);
 }

@@ -49,7 +49,14 @@ const setSchema = z.object({
 const methodSchema = z.object({
   method: z.string(),
   params: z.record(z.string(), z.unknown()).describe('every parameter, given or default'),
-  model: z.object({ name: z.string(), sha256: z.string() }).optional().describe('the network that the method runs'),
+  model: z
+    .object({
+      name: z.string(),
+      sha256: z.string(),
+      trainingSets: z.array(z.string()).describe('sets it has seen: its scores there say little'),
+    })
+    .optional()
+    .describe('the network that the method runs'),
   pairs: z.array(pageSchema).min(1).describe('scores of each page'),
   mean: meanSchema.describe('over the pages of all sets'),
   millisecondsPerMegapixel: speed,

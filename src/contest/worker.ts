@@ -1,9 +1,11 @@
 // runs in a worker thread: the masks of one page are scored, so that the truth's weight maps are made once
 
+import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import type { Mask } from '../image/types.js';
 import { evaluate, type Scores } from '../pipeline/evaluate.js';
 import { describeError } from '../pipeline/page.js';
+import { writePictures } from './pictures.js';
 import { readWeights } from './weights.js';
 
 export interface ScoringTask {
@@ -13,6 +15,8 @@ export interface ScoringTask {
   measures?: readonly string[];
   /** Folder with the official weight maps of truths, and the page's id there. */
   weights?: { folder: string; id: string };
+  /** Where the pictures of a report go, the page they are of, and the method that each mask is by. */
+  pictures?: { folder: string; page: string; methods: string[] };
 }
 
 /** The scores of each mask, and what is odd about the truth. */
@@ -23,14 +27,20 @@ export interface ScoredPage {
 
 export type ScoringResult = ({ ok: true } & ScoredPage) | { ok: false; error: ReturnType<typeof describeError> };
 
-export default async function work({ truth: file, masks, measures, weights }: ScoringTask): Promise<ScoringResult> {
+export default async function work(task: ScoringTask): Promise<ScoringResult> {
+  const { truth: file, masks, measures, weights, pictures } = task;
   try {
     const truth = await readMask(file);
     const given = weights && (await readWeights(weights.folder, weights.id, truth));
     const scores: Scores[] = [];
+    const read: Mask[] = [];
     for (const { mask, name } of masks) {
-      const read = typeof mask === 'string' ? await readMask(mask) : mask;
-      scores.push(evaluate(read, truth, { name, measures, weights: given }));
+      read.push(typeof mask === 'string' ? await readMask(mask) : mask);
+      scores.push(evaluate(read[read.length - 1], truth, { name, measures, weights: given }));
+    }
+    if (pictures) {
+      const named = pictures.methods.map((method, i) => ({ method, mask: read[i] }));
+      await writePictures(pictures.folder, await decode(pictures.page), named, truth);
     }
     return { ok: true, scores, warning: oddity(file, truth) };
   } catch (error) {

@@ -14,8 +14,8 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
   run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
-  /** The network that `run` uses, where it uses one. */
-  model?(params: z.output<Schema>): Promise<{ name: string; sha256: string }>;
+  /** The network that `run` uses, where it uses one, and the sets it was trained on as far as that is known. */
+  model?(params: z.output<Schema>): Promise<{ name: string; sha256: string; trainingSets: string[] }>;
   /** Throws when `run` could not work on any page, so that a batch can be refused before it starts. */
   prepare?(params: z.output<Schema>): Promise<void>;
 }

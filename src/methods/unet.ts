@@ -35,8 +35,8 @@ function network(name: string, title: string, tile: number) {
     input: 'rgb',
     async model({ model: name }) {
       const { loadModel } = await import('../network/model.js');
-      const model = await loadModel(name);
-      return { name: model.name, sha256: model.sha256 };
+      const { name: own, sha256, card } = await loadModel(name);
+      return { name: own, sha256, trainingSets: Object.keys(card?.trainingSets ?? {}) };
     },
     async prepare({ model, tile }) {
       const { loadModel } = await import('../network/model.js');

@@ -1,6 +1,7 @@
+import type { pagesOf } from '../../contest/report.js';
 import type { MethodOnSet, Results, SetFacts } from '../../contest/results.js';
-import type { Measure } from '../../measures/define.js';
 import type { Method } from '../../methods/define.js';
+import type { HtmlReport } from '../../report/html/types.js';
 import type { Column, Report, Row } from '../../report/types.js';
 import type { AddCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
@@ -12,6 +13,7 @@ interface Flags extends FormatFlags {
   measures?: string[];
   model?: string;
   published?: boolean;
+  report?: string;
   quiet?: boolean;
 }
 
@@ -23,7 +25,11 @@ export const addBenchmark: AddCommand = (program) => {
     .option('--methods <names>', 'comma-separated', 'unet,otsu,niblack,sauvola')
     .addOption(measuresOption())
     .option('--model <name or file>', 'network of the method unet')
-    .option('--published', "the contest's published results beside them");
+    .option('--published', "the contest's published results beside them")
+    .option(
+      '--report <folder>',
+      'write a page to look at: tables, charts, and every page with what each method gets wrong',
+    );
   for (const option of formatOptions()) command.addOption(option);
   command
     .addHelpText(
@@ -39,28 +45,36 @@ Examples:
     )
     .action(async (sets: string[], _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { published }, { chosen }, { findMethod }, { format, toJson }] = await Promise.all([
-        import('../../contest/benchmark.js'),
-        import('../../contest/published.js'),
-        import('../../pipeline/evaluate.js'),
-        import('../../methods/find.js'),
-        import('../../report/format.js'),
-      ]);
+      const [{ benchmark }, { published }, { pagesOf, startReport }, { chosen }, { findMethod }, { format, toJson }] =
+        await Promise.all([
+          import('../../contest/benchmark.js'),
+          import('../../contest/published.js'),
+          import('../../contest/report.js'),
+          import('../../pipeline/evaluate.js'),
+          import('../../methods/find.js'),
+          import('../../report/format.js'),
+        ]);
+      const names = flags.methods.split(',').map((name) => name.trim());
+      const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
+      const measures = measuresOf(flags.measures, flags);
+      const shown = measureColumns(chosen(measures));
+      const report = flags.report === undefined ? undefined : await startReport(flags.report);
       const view = progressView(flags.quiet ?? false);
       try {
-        const names = flags.methods.split(',').map((name) => name.trim());
-        const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
-        const measures = measuresOf(flags.measures, flags);
-        const results = await benchmark(sets, { methods, measures, onProgress: view.advance });
+        const onProgress = view.advance;
+        const results = await benchmark(sets, { methods, measures, report: report?.folder, onProgress });
         view.stop();
         if (flags.published) for (const set of results.sets) set.published = published(set.set);
         for (const set of results.sets) sayOddities(set, flags.published);
+        for (const line of seenBefore(results)) say(`docbin: ${line}`);
+        const reports = tables(results, shown);
+        await report?.finish(htmlOf(results, reports, [...shown, SPEED], pagesOf));
         if (flags.json) return print(toJson(results));
-        const reports = tables(results, chosen(measures));
         const as = formatOf(flags);
-        print(as === 'csv' ? format(joined(reports), as) : reports.map((report) => format(report, as)).join('\n\n'));
+        print(as === 'csv' ? format(joined(reports), as) : reports.map((table) => format(table, as)).join('\n\n'));
       } finally {
         view.stop();
+        await report?.discard();
       }
     });
 };
@@ -71,24 +85,39 @@ const paramsOf = ({ name, params }: Method, model?: string): Record<string, unkn
   ...(name === 'unet' && model && { model }),
 });
 
-function sayOddities({ set, pages, of, missing, unpaired, warnings, published }: SetFacts, wanted?: boolean): void {
-  if (pages < of) say(`docbin: ${set}: ${pages} of ${of} pairs; missing: ${missing.join(', ')}`);
+const describeMissing = ({ set, pages, of, missing }: SetFacts) =>
+  `${set}: ${pages} of ${of} pairs; missing: ${missing.join(', ')}`;
+
+/** Which methods' networks were trained on a set, and so should do well there. */
+const seenBefore = ({ sets, methods }: Results): string[] =>
+  sets.flatMap(({ set }) => {
+    const trained = methods.filter(({ model }) => model?.trainingSets.includes(set)).map(({ method }) => method);
+    return trained.length > 0
+      ? [`${set}: ${trained.join(', ')} trained on it; scores of pages never seen are lower`]
+      : [];
+  });
+
+function sayOddities(facts: SetFacts, wanted?: boolean): void {
+  const { set, unpaired, warnings, published } = facts;
+  if (facts.missing.length > 0) say(`docbin: ${describeMissing(facts)}`);
   for (const file of unpaired) say(`docbin: ${file}: has no partner, left out`);
   for (const warning of warnings) say(`docbin: ${warning}`);
   if (published) say(`Published rows of ${set} are means of the full set of ${published.pages} pages.`);
   else if (wanted) say(`docbin: no published results of ${set}`);
 }
 
+const SPEED: Column = { key: 'millisecondsPerMegapixel', title: 'ms/Mpx', digits: 1, direction: 'lower' };
+
 /** A table a set. */
-function tables({ sets }: Results, measures: readonly Measure[]): Report[] {
+function tables({ sets }: Results, measures: Column[]): Report[] {
   const ranked = sets.some(({ methods }) => methods[0].score !== undefined);
   const columns: Column[] = [
     { key: 'set', title: 'set' },
     { key: 'method', title: 'method' },
     { key: 'pages', title: 'pages' },
-    ...measureColumns(measures),
+    ...measures,
     ...(ranked ? [{ key: 'score', title: 'rank score', digits: 0, direction: 'lower' as const }] : []),
-    { key: 'millisecondsPerMegapixel', title: 'ms/Mpx', digits: 1, direction: 'lower' },
+    SPEED,
   ];
   return sets.map(({ set, pages, of, methods, published }) => ({
     columns,
@@ -102,3 +131,18 @@ function tables({ sets }: Results, measures: readonly Measure[]): Report[] {
 const rowOf = ({ mean, averagesScore: _, ...method }: MethodOnSet): Row => ({ ...method, ...mean });
 
 const joined = (reports: Report[]): Report => ({ ...reports[0], rows: reports.flatMap(({ rows }) => rows) });
+
+const htmlOf = (results: Results, reports: Report[], columns: Column[], pages: typeof pagesOf): HtmlReport => ({
+  title: `Benchmark of ${results.sets.map(({ set }) => set).join(', ')}`,
+  notes: [
+    `docbin ${results.docbin}, ${new Date().toISOString().slice(0, 10)}`,
+    ...results.sets.filter(({ missing }) => missing.length > 0).map(describeMissing),
+    ...seenBefore(results),
+    ...results.sets.flatMap(({ warnings }) => warnings),
+  ],
+  methods: results.methods.map(({ method }) => method),
+  columns,
+  tables: reports.map(({ columns: [, ...rest], rows }, i) => ({ caption: results.sets[i].set, columns: rest, rows })),
+  pages: pages(results, columns),
+  truth: true,
+});
