@@ -2,6 +2,7 @@ export { type BatchOptions, binarizeFiles, type PageResult, type Progress } from
 export { type BenchmarkOptions, benchmark, type MethodScores } from './contest/benchmark.js';
 export { type Entry, type Ranked, rank } from './contest/rank.js';
 export { type ScoreOptions, type SetScores, scoreMasks } from './contest/score.js';
+export { type Tuned, type TuneOptions, tune } from './contest/tune.js';
 export { readWeights, writeWeights } from './contest/weights.js';
 export { DocbinError, EXIT, FileError, MissingError, UsageError } from './errors.js';
 export { decode } from './image/decode.js';
@@ -16,3 +17,4 @@ export { methods } from './methods/find.js';
 export { loadModel, type Model, type ModelCard, modelNames } from './network/model.js';
 export { type EvaluateOptions, evaluate, type Scores } from './pipeline/evaluate.js';
 export { binarize, type MethodChoice } from './pipeline/page.js';
+export { readParams } from './pipeline/params.js';

@@ -32,6 +32,7 @@ export const oddWindow = (side: number) =>
     .max(599)
     .refine((value) => value % 2 === 1, 'expected an odd number')
     .default(side)
+    .meta({ search: { from: 5, to: 201, scale: 'log', odd: true } })
     .describe('side of the square window, odd, in pixels');
 
 /**
@@ -63,8 +64,13 @@ export async function runMethod<S extends z.ZodObject>(
   page: Raster,
   params: z.output<S>,
 ): Promise<Mask> {
+  return method.run(inputOf(method, page), params);
+}
+
+/** The page as the method takes it: made grey, or as decoded. */
+export function inputOf<S extends z.ZodObject>(method: Method<S>, page: Raster): Raster {
   const grey = method.input === 'grey' && page.channels === 3;
-  return method.run(grey ? { ...page, channels: 1, data: luma(page) } : page, params);
+  return grey ? { ...page, channels: 1, data: luma(page) } : page;
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -10,7 +10,13 @@ export const nick = defineMethod({
   source: 'Khurshid 2009',
   params: z.object({
     window: oddWindow(19),
-    k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
+    k: z
+      .number()
+      .min(-5)
+      .max(5)
+      .default(-0.2)
+      .meta({ search: { from: -0.5, to: 0 } })
+      .describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
   }),
   input: 'grey',
   run: (page, { window, k }) =>
