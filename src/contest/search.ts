@@ -29,7 +29,8 @@ const BATCH = 8;
  * Looks for the best parameters. The first half of the trials are quasi-random points of the whole space; the others lie in a box around
  * the best so far, which is half the space wide and is halved after every batch that found nothing better. Nothing is tried twice.
  *
- * @param first what was tried already; never is worse returned
+ * @param axes at most 8
+ * @param first what was tried already; the result is never worse
  * @returns the best trial, and how many there were: fewer than `trials` when nothing new is left to try
  */
 export async function search(
@@ -37,37 +38,48 @@ export async function search(
   first: Trial,
   { trials, seed, better, run }: SearchOptions,
 ): Promise<{ best: Trial; tried: number }> {
-  const seen = new Set([keyOf(first.params)]);
-  const half = Math.ceil(trials / 2);
-  let points = 0;
+  const newcomers = startDrawing(axes, first.params, seed);
+  const explored = Math.ceil(trials / 2);
   let best = first;
+  let tried = 1;
   let width = 0.5;
-  while (seen.size < trials) {
-    const exploring = seen.size < half;
-    const candidates: Params[] = [];
-    const wanted = Math.min(BATCH, (exploring ? half : trials) - seen.size);
-    for (let draws = 0; candidates.length < wanted && draws < DRAWS; draws++) {
-      const point = haltonPoint(++points, axes.length, seed);
-      const place = (i: number) =>
-        exploring ? point[i] : near(axes[i].placeOf(best.params[axes[i].name]), width, point[i]);
-      const params = { ...first.params, ...Object.fromEntries(axes.map(({ name, at }, i) => [name, at(place(i))])) };
-      if (!seen.has(keyOf(params))) candidates.push(params);
-      seen.add(keyOf(params));
-    }
+  while (tried < trials) {
+    const exploring = tried < explored;
+    const count = Math.min(BATCH, (exploring ? explored : trials) - tried);
+    const candidates = exploring ? newcomers(count) : newcomers(count, { around: best.params, width });
     if (candidates.length === 0) break;
+    tried += candidates.length;
     const before = best;
     for (const trial of await run(candidates)) if (better(trial.score, best.score)) best = trial;
     if (!exploring && best === before) width /= 2;
   }
-  return { best, tried: seen.size };
+  return { best, tried };
 }
 
-/** Draws after which a batch is done with fewer candidates: there is hardly anything left that is new. */
-const DRAWS = 100;
+/** Draws after which there is hardly anything left that is new. */
+const DRAWS = 1000;
 
-const keyOf = (params: Params) => JSON.stringify(params);
+/** Draws parameters that were not drawn before, of the whole space or of a box in it. */
+function startDrawing(axes: Axis[], first: Params, seed: number) {
+  const drawn = new Set([JSON.stringify(first)]);
+  let index = 0;
+  return (count: number, box?: { around: Params; width: number }): Params[] => {
+    const candidates: Params[] = [];
+    for (let draws = 0; candidates.length < count && draws < DRAWS; draws++) {
+      const point = haltonPoint(++index, axes.length, seed);
+      const params = { ...first };
+      for (const [i, { name, at, placeOf }] of axes.entries()) {
+        params[name] = at(box ? near(placeOf(box.around[name]), box.width, point[i]) : point[i]);
+      }
+      const key = JSON.stringify(params);
+      if (!drawn.has(key)) candidates.push(params);
+      drawn.add(key);
+    }
+    return candidates;
+  };
+}
 
-/** A place of 0..1 in a box around another. */
+/** The place of a point of 0..1 in an interval of that width around another place. */
 const near = (centre: number, width: number, point: number) => Math.min(1, Math.max(0, centre + width * (point - 0.5)));
 
 /** One prime an axis. */
@@ -77,7 +89,8 @@ const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19];
  * A point of the Halton sequence in the unit cube, shifted along each axis by an amount that the seed gives.
  *
  * @param index from 1
- * @param axes at most 8
+ * @param axes how many, at most 8
+ * @returns as many places of 0..1
  */
 export function haltonPoint(index: number, axes: number, seed: number): number[] {
   return PRIMES.slice(0, axes).map((prime) => (radicalInverse(index, prime) + seed * Math.sqrt(prime)) % 1);

@@ -65,6 +65,11 @@ export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpair
   };
   try {
     const [defaults] = await run([checkParams(method, {})]);
+    if (!Number.isFinite(defaults.score))
+      throw new UsageError(
+        `${measure} has no finite mean over these pages`,
+        'leave out truths without ink, or choose another',
+      );
     const axes = searchSpace(method, runs.smallestPage());
     const better = (a: number, b: number) => (direction === 'higher' ? a > b : a < b);
     const { best, tried } = await search(axes, defaults, { trials, seed, better, run });

@@ -9,7 +9,7 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   title: string;
   /** The paper that the method comes from. */
   source: string;
-  /** Parameters with defaults, ranges and descriptions. */
+  /** Parameters with defaults, ranges, descriptions and where they are searched. */
   params: Schema;
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
@@ -23,6 +23,22 @@ export function defineMethod<Schema extends z.ZodObject>(method: Method<Schema>)
   return method;
 }
 
+/** Where `docbin tune` searches a number; the schema may allow more. */
+export interface Search {
+  from: number;
+  to: number;
+  /** On a log scale every doubling is as wide as the next. */
+  scale?: 'log';
+  odd?: boolean;
+}
+
+// so that a schema can say .meta({ search: … })
+declare module 'zod' {
+  interface GlobalMeta {
+    search?: Search;
+  }
+}
+
 /** An odd side of a square window, in pixels. */
 export const oddWindow = (side: number) =>
   z
@@ -32,7 +48,7 @@ export const oddWindow = (side: number) =>
     .max(599)
     .refine((value) => value % 2 === 1, 'expected an odd number')
     .default(side)
-    .meta({ search: { from: 5, to: 201, scale: 'log', odd: true } })
+    .meta({ search: { from: 5, to: 301, scale: 'log', odd: true } })
     .describe('side of the square window, odd, in pixels');
 
 /**

@@ -1,20 +1,5 @@
 import { z } from 'zod';
-import type { Method } from './define.js';
-
-/** Where a number is usefully searched; its schema may allow more. */
-export interface Search {
-  from: number;
-  to: number;
-  /** On a log scale every doubling is as wide as the next. */
-  scale?: 'log';
-  odd?: boolean;
-}
-
-declare module 'zod' {
-  interface GlobalMeta {
-    search?: Search;
-  }
-}
+import type { Method, Search } from './define.js';
 
 /** A parameter that can be searched, stretched over the places 0 to 1. */
 export interface Axis {

@@ -30,7 +30,7 @@ export const addTune: AddCommand = (program) => {
     .addOption(new Option('--seed <n>', 'the same seed gives the same result').argParser(numberOrText).default(1))
     .addOption(jobsOption())
     .option('-o, --output <file>', 'write the best parameters, for docbin binarize --params')
-    .addOption(existingOption('the file'))
+    .addOption(existingOption('parameter files'))
     .option('--json', 'print JSON, as it is written with -o')
     .addHelpText(
       'after',
@@ -92,17 +92,14 @@ async function table({ params, score, defaults, tunedOn: { measure } }: Tuned): 
   ]);
   const [{ title, digits, direction }] = chosen([measure]);
   const columns = [
-    { key: ' ', title: '' },
+    { key: 'which', title: '' },
     ...Object.keys(params).map((name) => ({ key: name, title: name })),
     { key: measure, title, digits, direction },
   ];
-  const row = (name: string, values: typeof params, score: number) => ({
-    ' ': name,
-    ...(values as Record<string, number>),
-    [measure]: score,
+  const row = (which: string, trial: Pick<Tuned, 'params' | 'score'>) => ({
+    ...(trial.params as Record<string, number>),
+    which,
+    [measure]: trial.score,
   });
-  return format(
-    { columns, rows: [row('defaults', defaults.params, defaults.score), row('tuned', params, score)] },
-    'table',
-  );
+  return format({ columns, rows: [row('defaults', defaults), row('tuned', { params, score })] }, 'table');
 }
