@@ -23,7 +23,7 @@ export interface SearchOptions {
 }
 
 /** Candidates tried side by side; of fixed size, so that the search does not depend on the threads. */
-const BATCH = 8;
+const BATCH = 4;
 
 /**
  * Looks for the best parameters. The first half of the trials are quasi-random points of the whole space; the others lie in a box around

@@ -51,6 +51,7 @@ export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpair
   const [{ direction, digits }] = chosen([measure]);
   atLeast(1, 'trials', trials);
   atLeast(0, 'seed', seed);
+  if (folders.length === 0) throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
   const sets = await Promise.all(
     folders.map((folder) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
   );
