@@ -31,27 +31,19 @@ export default async function work(task: TrialTask): Promise<TrialResult> {
   }
 }
 
-/** Pixels of the pages that a worker keeps: 2 bytes each, and 8 more for the weights of the pseudo measures. */
+/** Pixels of the pages that a worker keeps: grey and truth are 2 bytes each, the weights of the pseudo measures 8 more. */
 const ROOM = 64e6;
 
-type Kept = { page: Raster; truth: Mask };
-const kept = new Map<string, Kept>();
+const kept = new Map<string, { page: Raster; truth: Mask }>();
 
-/** A page as the method takes it, with its truth; when the room is full, those not used for the longest time leave. */
-async function read({ image, truth, method }: TrialTask): Promise<Kept> {
+/** A page as the method takes it, with its truth. Those not used for the longest time make room. */
+async function read({ image, truth, method }: TrialTask): Promise<{ page: Raster; truth: Mask }> {
   const known = kept.get(image);
-  kept.delete(image);
-  const pair = known ?? {
-    page: inputOf(findMethod(method), await decode(image)),
-    truth: await readMask(truth),
-  };
+  kept.delete(image); // set again, it is the last to leave
+  const pair = known ?? { page: inputOf(findMethod(method), await decode(image)), truth: await readMask(truth) };
   kept.set(image, pair);
-  let pixels = 0;
-  for (const { truth } of kept.values()) pixels += truth.data.length;
-  for (const [oldest, { truth }] of kept) {
-    if (pixels <= ROOM || oldest === image) break;
-    kept.delete(oldest);
-    pixels -= truth.data.length;
-  }
+  for (const oldest of kept.keys()) if (kept.size > 1 && pixelsKept() > ROOM) kept.delete(oldest);
   return pair;
 }
+
+const pixelsKept = () => [...kept.values()].reduce((sum, { truth }) => sum + truth.data.length, 0);

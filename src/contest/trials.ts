@@ -48,6 +48,9 @@ export function startTrials({ method, measure, pages, threads, signal }: TrialsO
       return candidates.map((params, i) => ({ params, score: mean(i) }));
     },
     smallestPage: () => smallest,
-    close: () => pool.destroy(),
+    close() {
+      side.clearQueue(); // after a bad page the others are not begun
+      return pool.destroy();
+    },
   };
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jobLimit } from '../batch/run.js';
-import { pairFolders } from '../datasets/pairing.js';
+import { type Pair, pairFolders } from '../datasets/pairing.js';
 import { UsageError } from '../errors.js';
+import type { Measure } from '../measures/define.js';
 import { checkParams, type Method } from '../methods/define.js';
 import { findMethod, methods } from '../methods/find.js';
 import { searchSpace } from '../methods/space.js';
 import { chosen } from '../pipeline/evaluate.js';
-import { type Params, search } from './search.js';
+import { type Params, search, type Trial } from './search.js';
 import { startTrials } from './trials.js';
 
 export interface TuneOptions {
@@ -34,7 +35,7 @@ export interface Tuned {
   /** Mean of the measure over all pages. */
   score: number;
   /** The method's own parameters on the same pages. */
-  defaults: { params: Params; score: number };
+  defaults: Trial;
   tunedOn: { sets: string[]; pages: number; measure: string; trials: number; seed: number; docbin: string };
 }
 
@@ -46,50 +47,51 @@ export interface Tuned {
  *   page that cannot be read; DocbinError where a page and its truth differ in size
  */
 export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpaired: string[] }> {
-  const { folders, measure = 'fmeasure', trials = 60, seed = 1, onProgress, signal } = options;
+  const { folders, measure = 'fmeasure', trials = 60, seed = 1 } = options;
   const method = tunable(options.method);
-  const [{ direction, digits }] = chosen([measure]);
+  const [judge] = chosen([measure]);
   atLeast(1, 'trials', trials);
   atLeast(0, 'seed', seed);
   if (folders.length === 0) throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
-  const sets = await Promise.all(
+  const pairings = await Promise.all(
     folders.map((folder) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
   );
-  const pages = sets.flatMap(({ pairs }) => pairs);
+  const pages = pairings.flatMap(({ pairs }) => pairs);
+  const { best, defaults, tried } = await searchOn(pages, method, judge, { ...options, trials, seed });
+  const sets = folders.map((folder) => path.basename(path.resolve(folder)));
+  const tunedOn = { sets, pages: pages.length, measure, trials: tried, seed, docbin: version() };
+  return {
+    tuned: { method: method.name, ...best, defaults, tunedOn },
+    unpaired: pairings.flatMap(({ unpaired }) => unpaired),
+  };
+}
+
+/** Tries the defaults, then searches from them. */
+async function searchOn(
+  pages: Pair[],
+  method: Method,
+  { name: measure, direction, digits }: Measure,
+  { trials, seed, jobs, onProgress, signal }: TuneOptions & { trials: number; seed: number },
+): Promise<{ best: Trial; defaults: Trial; tried: number }> {
+  const threads = jobLimit(jobs);
+  const runs = startTrials({ method: method.name, measure, pages, threads, signal });
   let done = 0;
-  const runs = startTrials({ method: method.name, measure, pages, threads: jobLimit(options.jobs), signal });
   const run = async (candidates: Params[]) => {
     const results = await runs.run(candidates);
-    for (const { params, score } of results)
+    for (const { params, score } of results) {
       onProgress?.(++done, trials, `${written(params)}: ${score.toFixed(digits)}`);
+    }
     return results;
   };
   try {
     const [defaults] = await run([checkParams(method, {})]);
-    if (!Number.isFinite(defaults.score))
-      throw new UsageError(
-        `${measure} has no finite mean over these pages`,
-        'leave out truths without ink, or choose another',
-      );
+    if (!Number.isFinite(defaults.score)) {
+      const hint = 'leave out truths without ink, or choose another measure';
+      throw new UsageError(`${measure} has no finite mean over these pages`, hint);
+    }
     const axes = searchSpace(method, runs.smallestPage());
     const better = (a: number, b: number) => (direction === 'higher' ? a > b : a < b);
-    const { best, tried } = await search(axes, defaults, { trials, seed, better, run });
-    return {
-      tuned: {
-        method: method.name,
-        ...best,
-        defaults,
-        tunedOn: {
-          sets: folders.map((folder) => path.basename(path.resolve(folder))),
-          pages: pages.length,
-          measure,
-          trials: tried,
-          seed,
-          docbin: version(),
-        },
-      },
-      unpaired: sets.flatMap(({ unpaired }) => unpaired),
-    };
+    return { defaults, ...(await search(axes, defaults, { trials, seed, better, run })) };
   } finally {
     await runs.close();
   }

@@ -9,8 +9,10 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   title: string;
   /** The paper that the method comes from. */
   source: string;
-  /** Parameters with defaults, ranges, descriptions and where they are searched. */
+  /** Parameters with defaults, ranges and descriptions. */
   params: Schema;
+  /** Between which values `docbin tune` searches the numbers among them; the others are not searched. */
+  search?: { [name in keyof z.output<Schema>]?: [from: number, to: number] };
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
   run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
@@ -23,22 +25,6 @@ export function defineMethod<Schema extends z.ZodObject>(method: Method<Schema>)
   return method;
 }
 
-/** Where `docbin tune` searches a number; the schema may allow more. */
-export interface Search {
-  from: number;
-  to: number;
-  /** On a log scale every doubling is as wide as the next. */
-  scale?: 'log';
-  odd?: boolean;
-}
-
-// so that a schema can say .meta({ search: … })
-declare module 'zod' {
-  interface GlobalMeta {
-    search?: Search;
-  }
-}
-
 /** An odd side of a square window, in pixels. */
 export const oddWindow = (side: number) =>
   z
@@ -48,7 +34,6 @@ export const oddWindow = (side: number) =>
     .max(599)
     .refine((value) => value % 2 === 1, 'expected an odd number')
     .default(side)
-    .meta({ search: { from: 5, to: 301, scale: 'log', odd: true } })
     .describe('side of the square window, odd, in pixels');
 
 /**

@@ -9,14 +9,9 @@ export const niblack = defineMethod({
   source: 'Niblack 1986',
   params: z.object({
     window: oddWindow(25),
-    k: z
-      .number()
-      .min(-5)
-      .max(5)
-      .default(-0.2)
-      .meta({ search: { from: -2, to: 0.5 } })
-      .describe('weight of the deviation; below 0 for dark ink'),
+    k: z.number().min(-5).max(5).default(-0.2).describe('weight of the deviation; below 0 for dark ink'),
   }),
+  search: { window: [5, 301], k: [-2, 0.5] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

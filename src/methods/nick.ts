@@ -10,14 +10,9 @@ export const nick = defineMethod({
   source: 'Khurshid 2009',
   params: z.object({
     window: oddWindow(19),
-    k: z
-      .number()
-      .min(-5)
-      .max(5)
-      .default(-0.2)
-      .meta({ search: { from: -0.5, to: 0 } })
-      .describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
+    k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
   }),
+  search: { window: [5, 301], k: [-0.5, 0] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

@@ -10,35 +10,12 @@ export const phansalkar = defineMethod({
   source: 'Phansalkar 2011',
   params: z.object({
     window: oddWindow(25),
-    k: z
-      .number()
-      .min(-5)
-      .max(5)
-      .default(0.25)
-      .meta({ search: { from: 0, to: 0.8 } })
-      .describe('how far below the mean the threshold lies on even paper'),
-    r: z
-      .number()
-      .positive()
-      .max(1)
-      .default(0.5)
-      .meta({ search: { from: 0.1, to: 1 } })
-      .describe('dynamic range of the standard deviation, of grey in 0..1'),
-    p: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(2)
-      .meta({ search: { from: 0, to: 6 } })
-      .describe('how much dark places lift the threshold'),
-    q: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(10)
-      .meta({ search: { from: 0, to: 20 } })
-      .describe('how soon that fades as the mean rises'),
+    k: z.number().min(-5).max(5).default(0.25).describe('how far below the mean the threshold lies on even paper'),
+    r: z.number().positive().max(1).default(0.5).describe('dynamic range of the standard deviation, of grey in 0..1'),
+    p: z.number().min(0).max(100).default(2).describe('how much dark places lift the threshold'),
+    q: z.number().min(0).max(100).default(10).describe('how soon that fades as the mean rises'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [0.1, 1], p: [0, 6], q: [0, 20] },
   input: 'grey',
   run: (page, { window, k, r, p, q }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

@@ -9,21 +9,10 @@ export const sauvola = defineMethod({
   source: 'Sauvola & Pietikäinen 2000',
   params: z.object({
     window: oddWindow(25),
-    k: z
-      .number()
-      .min(-5)
-      .max(5)
-      .default(0.2)
-      .meta({ search: { from: 0, to: 0.8 } })
-      .describe('how far below the mean the threshold lies on even paper'),
-    r: z
-      .number()
-      .positive()
-      .max(255)
-      .default(128)
-      .meta({ search: { from: 16, to: 255 } })
-      .describe('dynamic range of the standard deviation'),
+    k: z.number().min(-5).max(5).default(0.2).describe('how far below the mean the threshold lies on even paper'),
+    r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
   run: (page, { window, k, r }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

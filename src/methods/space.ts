@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Method, Search } from './define.js';
+import type { Method } from './define.js';
 
 /** A parameter that can be searched, stretched over the places 0 to 1. */
 export interface Axis {
@@ -11,43 +11,44 @@ export interface Axis {
 }
 
 /**
- * The parameters of a method that can be searched: numbers whose schema says `.meta({ search: { from, to } })`, booleans and enums.
+ * The parameters of a method that can be searched: the numbers that its `search` names, booleans and enums.
  *
- * @param largest side of a window, in pixels
+ * @param largest side of a window, in pixels; where it leaves no choice, the window is not searched
  */
-export function searchSpace(method: Method, largest = Number.POSITIVE_INFINITY): Axis[] {
-  return Object.entries(method.params.shape).flatMap(([name, schema]) => {
+export function searchSpace({ params, search = {} }: Method, largest = Number.POSITIVE_INFINITY): Axis[] {
+  return Object.entries(params.shape).flatMap(([name, schema]) => {
     const { type, enum: choices } = z.toJSONSchema(schema);
-    const search = (schema as z.ZodType).meta()?.search;
+    const range = search[name];
     if (type === 'boolean') return choiceAxis(name, [false, true]);
     if (choices) return choiceAxis(name, choices);
-    if (!search) return [];
-    return numberAxis(name, name === 'window' ? upTo(largest, search) : search, type === 'integer');
+    if (!range) return [];
+    if (name === 'window') return largest > range[0] ? windowAxis(name, range, largest) : [];
+    return numberAxis(name, range, type === 'integer' ? Math.round : threeDigits);
   });
 }
 
-const upTo = (largest: number, { from, to, ...rest }: Search): Search => ({
-  from: Math.min(from, largest),
-  to: Math.min(to, largest),
-  ...rest,
-});
-
-function numberAxis(name: string, { from, to, scale, odd }: Search, whole: boolean): Axis {
-  const [bend, unbend] = scale === 'log' ? [Math.log, Math.exp] : [Number, Number];
-  const [start, end] = [bend(from), bend(to)];
-  const round = (value: number) => {
-    if (odd) return 2 * Math.floor((value - 1) / 2 + ROUNDING) + 1;
-    return whole ? Math.round(value) : Number(value.toPrecision(3));
-  };
+function numberAxis(name: string, [from, to]: [number, number], round: (value: number) => number): Axis {
   return {
     name,
-    at: (place) => round(unbend(start + place * (end - start))),
-    placeOf: (value) => (start === end ? 0 : clamp((bend(Number(value)) - start) / (end - start))),
+    at: (place) => round(from + place * (to - from)),
+    placeOf: (value) => clamp((Number(value) - from) / (to - from)),
   };
 }
 
-/** So that a whole number that went through log and exp stays what it was. */
-const ROUNDING = 1e-9;
+/** Odd sides on a log scale, on which every doubling is as wide as the next. */
+function windowAxis(name: string, [from, to]: [number, number], largest: number): Axis {
+  const sides = Math.log(Math.min(to, largest) / from);
+  return {
+    name,
+    at: (place) => oddUpTo(from * Math.exp(place * sides)),
+    placeOf: (value) => clamp(Math.log(Number(value) / from) / sides),
+  };
+}
+
+const threeDigits = (value: number) => Number(value.toPrecision(3));
+
+/** The largest odd number up to a value, which may have lost a little on its way through log and exp. */
+const oddUpTo = (value: number) => 2 * Math.floor((value - 1) / 2 + 1e-9) + 1;
 
 const choiceAxis = (name: string, choices: readonly unknown[]): Axis => ({
   name,

@@ -10,14 +10,9 @@ export const trsingh = defineMethod({
   source: 'Singh 2011',
   params: z.object({
     window: oddWindow(25),
-    k: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.2)
-      .meta({ search: { from: 0, to: 1 } })
-      .describe('how far below the mean the threshold lies on even paper'),
+    k: z.number().min(0).max(1).default(0.2).describe('how far below the mean the threshold lies on even paper'),
   }),
+  search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, _, start) => {

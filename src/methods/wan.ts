@@ -11,21 +11,10 @@ export const wan = defineMethod({
   source: 'Mustafa & Kader 2018',
   params: z.object({
     window: oddWindow(25),
-    k: z
-      .number()
-      .min(-5)
-      .max(5)
-      .default(0.2)
-      .meta({ search: { from: 0, to: 0.8 } })
-      .describe('how far below (M + m)/2 the threshold lies on even paper'),
-    r: z
-      .number()
-      .positive()
-      .max(255)
-      .default(128)
-      .meta({ search: { from: 16, to: 255 } })
-      .describe('dynamic range of the standard deviation'),
+    k: z.number().min(-5).max(5).default(0.2).describe('how far below (M + m)/2 the threshold lies on even paper'),
+    r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
   run(page, { window, k, r }) {
     const lightest = windowMaximum(page.data, page.width, window);

@@ -127,3 +127,11 @@ it.each([
   expect(run.stderr).toMatch(message);
   expect(existsSync(at('out'))).toBe(false);
 });
+
+it('a page that cannot be read is named', async () => {
+  const damaged = await trainingSet();
+  await writeFile(path.join(damaged, 'images/01-letter.pgm'), 'no page');
+  const { code, stdout, stderr } = await docbin(['-q', 'tune', 'nick', damaged, '-o', at('n.json')]);
+  expect([code, stdout, existsSync(at('n.json'))]).toEqual([1, '', false]);
+  expect(stderr).toMatch(/^docbin: .*01-letter\.pgm: .*\n$/);
+});

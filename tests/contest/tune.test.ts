@@ -42,6 +42,7 @@ describe('the search space', () => {
     const [small] = searchSpace(findMethod('sauvola'), 120);
     expect(small.at(1)).toBe(119);
     expect(Math.max(...PLACES.map((place) => small.at(place) as number))).toBe(119);
+    expect(searchSpace(findMethod('sauvola'), 5).map(({ name }) => name)).toEqual(['k', 'r']);
   });
 
   it('has booleans and choices, and no number without a range', () => {
@@ -52,14 +53,11 @@ describe('the search space', () => {
       params: z.object({
         smooth: z.boolean().default(true),
         edges: z.enum(['clip', 'mirror', 'wrap']).default('mirror'),
-        passes: z
-          .number()
-          .int()
-          .default(2)
-          .meta({ search: { from: 1, to: 4 } }),
+        passes: z.number().int().default(2),
         threads: z.number().int().default(1),
         window: oddWindow(9),
       }),
+      search: { passes: [1, 4], window: [5, 301] },
       input: 'grey',
       run: ({ width, height, data }) => ({ width, height, data }),
     });

@@ -1,7 +1,6 @@
 import { Option } from 'commander';
 import type { BatchOptions, PageResult } from '../../batch/run.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
-import type { MethodChoice } from '../../pipeline/page.js';
 import type { AddCommand } from '../main.js';
 import { existingOption, jobsOption, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
@@ -54,7 +53,7 @@ Examples:
 };
 
 /** The method and its parameters, from the file and above it from the command line. */
-async function methodChoice(flags: Flags): Promise<MethodChoice & { params: object }> {
+async function methodChoice(flags: Flags): Promise<{ method?: string; params: Record<string, unknown> }> {
   const { method, params: file, set, model } = flags;
   const given = model === undefined ? set : { ...set, model };
   if (file === undefined) return { method, params: given };
