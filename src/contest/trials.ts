@@ -13,7 +13,7 @@ export interface TrialsOptions {
   signal?: AbortSignal;
 }
 
-/** Scores parameters on the pages of training sets, in worker threads. */
+/** Scores parameters on the pages of training sets. */
 export interface Trials {
   /** The mean of the measure over all pages, of each candidate. */
   run(candidates: Params[]): Promise<Trial[]>;
@@ -22,6 +22,7 @@ export interface Trials {
   close(): Promise<void>;
 }
 
+/** Starts the worker threads that the trials run in; `close` ends them. */
 export function startTrials({ method, measure, pages, threads, signal }: TrialsOptions): Trials {
   const filename = new URL('./trialWorker.js', import.meta.url).href;
   const pool = new Tinypool({ filename, minThreads: 1, maxThreads: threads, isolateWorkers: false });

@@ -25,7 +25,10 @@ export const addBinarize: AddCommand = (program, done) => {
     .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
     .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output')
     .option('-m, --method <name>', "how, see 'docbin methods' (default: unet)")
-    .option('--params <file>', "method and parameters from a file that 'docbin tune' wrote; --set goes above them")
+    .option(
+      '--params <file>',
+      "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",
+    )
     .addOption(setOption())
     .option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx")
     .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
@@ -40,6 +43,7 @@ Examples:
   docbin page.jpg -o page.png
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
+  docbin binarize scans/ -o clean/ --params sauvola.json
   docbin binarize - -o - <page.jpg >page.png`,
     )
     .action(async (inputs: string[], _: unknown, command) => {
@@ -52,7 +56,7 @@ Examples:
     });
 };
 
-/** The method and its parameters, from the file and above it from the command line. */
+/** The method and its parameters, from the parameter file and, above it, the command line. */
 async function methodChoice(flags: Flags): Promise<{ method?: string; params: Record<string, unknown> }> {
   const { method, params: file, set, model } = flags;
   const given = model === undefined ? set : { ...set, model };
