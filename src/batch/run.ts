@@ -111,7 +111,8 @@ function sharingCores(
   return workers > 1 && 'threads' in findMethod(method).params.shape ? { threads: 1, ...params } : params;
 }
 
-function jobLimit(jobs = os.availableParallelism()): number {
+/** The pages side by side that were asked for, or one a core. */
+export function jobLimit(jobs = os.availableParallelism()): number {
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new UsageError(`--jobs ${jobs}: expected a whole number of at least 1`);
   return jobs;

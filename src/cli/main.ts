@@ -8,6 +8,7 @@ import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
 import { addRank } from './commands/rank.js';
+import { addTune } from './commands/tune.js';
 import { addWeights } from './commands/weights.js';
 import { complain } from './output.js';
 
@@ -29,6 +30,7 @@ Examples:
   docbin evaluate masks/ truths/               scores against truth
   docbin benchmark set/ --methods unet,otsu    compare methods; set/ holds images/ and gt/
   docbin rank results.json                     the contests' ranking of saved results
+  docbin tune sauvola set/ -o sauvola.json     search a method's parameters
 
 Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set is missing or damaged, 130 interrupted.`,
   );
@@ -36,7 +38,17 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addMeasures, addModels, addRank, addWeights])
+  for (const add of [
+    addBinarize,
+    addEvaluate,
+    addBenchmark,
+    addMethods,
+    addMeasures,
+    addModels,
+    addRank,
+    addTune,
+    addWeights,
+  ])
     add(program, done);
   try {
     await program.parseAsync(argv);

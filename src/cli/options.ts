@@ -14,7 +14,8 @@ export const setOption = () =>
       return { ...given, [name]: numberOrText(value) };
     });
 
-const numberOrText = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
+/** A number where the text reads as one. */
+export const numberOrText = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text));
 
 const FORMATS = { json: 'JSON', csv: 'CSV', markdown: 'a Markdown table', latex: 'a LaTeX table' };
 

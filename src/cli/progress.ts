@@ -9,12 +9,13 @@ export interface ProgressView {
   stop(): void;
 }
 
-export function progressView(quiet: boolean, terminal = process.stderr.isTTY): ProgressView {
+/** @param unit what is counted */
+export function progressView(quiet: boolean, unit = 'pages', terminal = process.stderr.isTTY): ProgressView {
   if (quiet) return { advance() {}, note: say, stop() {} };
   if (!terminal) return { advance: (done, total, line) => say(`${done}/${total} ${line}`), note: say, stop() {} };
   const bar = new cliProgress.SingleBar(
     {
-      format: '{bar} {value}/{total} pages, {eta_formatted} left',
+      format: `{bar} {value}/{total} ${unit}, {eta_formatted} left`,
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,

@@ -13,6 +13,7 @@ export const bernsen = defineMethod({
     window: oddWindow(31),
     contrast: z.number().min(0).max(255).default(15).describe('least M − m; below it the window is of one kind'),
   }),
+  search: { window: [5, 301], contrast: [0, 128] },
   input: 'grey',
   run({ data, width, height }, { window, contrast }) {
     const lightest = windowMaximum(data, width, window);

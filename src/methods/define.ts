@@ -11,6 +11,8 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   source: string;
   /** Parameters with defaults, ranges and descriptions. */
   params: Schema;
+  /** Between which values `docbin tune` searches the numbers among them; the others are not searched. */
+  search?: { [name in keyof z.output<Schema>]?: [from: number, to: number] };
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
   run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
@@ -65,8 +67,13 @@ export async function runMethod<S extends z.ZodObject>(
   page: Raster,
   params: z.output<S>,
 ): Promise<Mask> {
+  return method.run(inputOf(method, page), params);
+}
+
+/** The page as the method takes it: made grey, or as decoded. */
+export function inputOf<S extends z.ZodObject>(method: Method<S>, page: Raster): Raster {
   const grey = method.input === 'grey' && page.channels === 3;
-  return method.run(grey ? { ...page, channels: 1, data: luma(page) } : page, params);
+  return grey ? { ...page, channels: 1, data: luma(page) } : page;
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

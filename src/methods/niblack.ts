@@ -11,6 +11,7 @@ export const niblack = defineMethod({
     window: oddWindow(25),
     k: z.number().min(-5).max(5).default(-0.2).describe('weight of the deviation; below 0 for dark ink'),
   }),
+  search: { window: [5, 301], k: [-2, 0.5] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

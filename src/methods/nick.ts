@@ -12,6 +12,7 @@ export const nick = defineMethod({
     window: oddWindow(19),
     k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
   }),
+  search: { window: [5, 301], k: [-0.5, 0] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

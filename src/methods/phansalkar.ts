@@ -15,6 +15,7 @@ export const phansalkar = defineMethod({
     p: z.number().min(0).max(100).default(2).describe('how much dark places lift the threshold'),
     q: z.number().min(0).max(100).default(10).describe('how soon that fades as the mean rises'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [0.1, 1], p: [0, 6], q: [0, 20] },
   input: 'grey',
   run: (page, { window, k, r, p, q }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

@@ -12,6 +12,7 @@ export const sauvola = defineMethod({
     k: z.number().min(-5).max(5).default(0.2).describe('how far below the mean the threshold lies on even paper'),
     r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
   run: (page, { window, k, r }) =>
     localThreshold(page, window, (threshold, mean, deviation) => {

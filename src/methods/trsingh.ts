@@ -12,6 +12,7 @@ export const trsingh = defineMethod({
     window: oddWindow(25),
     k: z.number().min(0).max(1).default(0.2).describe('how far below the mean the threshold lies on even paper'),
   }),
+  search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run: (page, { window, k }) =>
     localThreshold(page, window, (threshold, mean, _, start) => {

@@ -14,6 +14,7 @@ export const wan = defineMethod({
     k: z.number().min(-5).max(5).default(0.2).describe('how far below (M + m)/2 the threshold lies on even paper'),
     r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),
+  search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
   run(page, { window, k, r }) {
     const lightest = windowMaximum(page.data, page.width, window);

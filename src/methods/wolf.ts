@@ -13,6 +13,7 @@ export const wolf = defineMethod({
     window: oddWindow(25),
     k: z.number().min(-5).max(5).default(0.5).describe('how far below the mean the threshold lies on even paper'),
   }),
+  search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run(page, { window, k }) {
     const darkest = page.data.reduce((least, value) => Math.min(least, value), 255);

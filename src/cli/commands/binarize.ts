@@ -6,11 +6,16 @@ import { existingOption, jobsOption, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
 import { progressView } from '../progress.js';
 
-interface Flags extends BatchOptions {
-  set: Record<string, unknown>;
-  model?: string;
+interface Options extends BatchOptions {
   json?: boolean;
   quiet?: boolean;
+}
+
+interface Flags extends Omit<Options, 'params'> {
+  /** A parameter file. */
+  params?: string;
+  set: Record<string, unknown>;
+  model?: string;
 }
 
 export const addBinarize: AddCommand = (program, done) => {
@@ -19,7 +24,11 @@ export const addBinarize: AddCommand = (program, done) => {
     .description('binarize pages')
     .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
     .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output')
-    .option('-m, --method <name>', "how, see 'docbin methods'", 'unet')
+    .option('-m, --method <name>', "how, see 'docbin methods' (default: unet)")
+    .option(
+      '--params <file>',
+      "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",
+    )
     .addOption(setOption())
     .option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx")
     .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
@@ -34,20 +43,33 @@ Examples:
   docbin page.jpg -o page.png
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
+  docbin binarize scans/ -o clean/ --params sauvola.json
   docbin binarize - -o - <page.jpg >page.png`,
     )
     .action(async (inputs: string[], _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const params = flags.model === undefined ? flags.set : { ...flags.set, model: flags.model };
-      if (inputs.includes('-') || flags.output === '-') return binarizeStream(inputs, { ...flags, params });
+      const options: Options = { ...flags, ...(await methodChoice(flags)) };
+      if (inputs.includes('-') || flags.output === '-') return binarizeStream(inputs, options);
       if (flags.output === undefined)
         throw new UsageError('where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
-      done(await binarizeAll(inputs, { ...flags, params }));
+      done(await binarizeAll(inputs, options));
     });
 };
 
+/** The method and its parameters, from the parameter file and, above it, the command line. */
+async function methodChoice(flags: Flags): Promise<{ method?: string; params: Record<string, unknown> }> {
+  const { method, params: file, set, model } = flags;
+  const given = model === undefined ? set : { ...set, model };
+  if (file === undefined) return { method, params: given };
+  const { readParams } = await import('../../pipeline/params.js');
+  const read = await readParams(file);
+  if (method !== undefined && method !== read.method)
+    throw new UsageError(`-m ${method}: ${file} is for ${read.method}`, 'leave out -m, or give another file');
+  return { method: read.method, params: { ...read.params, ...given } };
+}
+
 /** One page from or to a pipe. */
-async function binarizeStream(inputs: string[], flags: Flags): Promise<void> {
+async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
   const [input] = inputs;
   if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
   const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
@@ -74,7 +96,7 @@ async function readStdin(): Promise<Buffer> {
 }
 
 /** Many pages into a folder, or one into a file. Returns the exit code. */
-async function binarizeAll(inputs: string[], flags: Flags): Promise<number> {
+async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
   const { binarizeFiles } = await import('../../batch/run.js');
   const view = progressView(flags.quiet ?? false);
   const stop = new AbortController();
@@ -109,7 +131,7 @@ function describe(page: PageResult): string {
   return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
 }
 
-function report(pages: PageResult[], ignored: string[], flags: Flags, seconds: number): void {
+function report(pages: PageResult[], ignored: string[], flags: Options, seconds: number): void {
   if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
   if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
   const failed = pages.filter((page) => page.status === 'failed');
