@@ -3,6 +3,7 @@ import { EXIT } from '../errors.js';
 import { VERSION } from '../version.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBinarize } from './commands/binarize.js';
+import { addCompare } from './commands/compare.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
@@ -42,6 +43,7 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
     addBinarize,
     addEvaluate,
     addBenchmark,
+    addCompare,
     addMethods,
     addMeasures,
     addModels,

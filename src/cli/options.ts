@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { Option } from 'commander';
+import type { Existing } from '../batch/plan.js';
 import { UsageError } from '../errors.js';
 import type { Measure } from '../measures/define.js';
 import type { Format } from '../report/format.js';
@@ -42,6 +44,16 @@ export const existingOption = (what: string) =>
   new Option('--existing <what>', `what to do with ${what} that are there already`)
     .choices(['skip', 'overwrite', 'error'])
     .default('error');
+
+/** Whether the file is there and is to be kept; refuses one that may be neither kept nor replaced. */
+export function isKept(file: string, existing: Existing): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return false;
+  if (found.isDirectory()) throw new UsageError(`${file} is a folder`, 'give a file with -o');
+  if (existing === 'error')
+    throw new UsageError(`${file} is there already`, 'choose --existing skip or --existing overwrite');
+  return existing === 'skip';
+}
 
 /** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>

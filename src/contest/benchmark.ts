@@ -1,17 +1,15 @@
 import path from 'node:path';
 import { naturalOrder, type Pair, pageId, pairFolders } from '../datasets/pairing.js';
 import { resolveSet } from '../datasets/resolve.js';
-import { UsageError } from '../errors.js';
 import { decode } from '../image/decode.js';
-import type { Mask } from '../image/types.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { chosen, type PageScores } from '../pipeline/evaluate.js';
-import { binarize, type MethodChoice } from '../pipeline/page.js';
 import { VERSION } from '../version.js';
 import { pictureFolder } from './pictures.js';
 import { type MethodScores, onSet, type Results, type SetFacts, summarize } from './results.js';
 import { type Scoring, startScoring } from './scoring.js';
+import { type Choice, refuseTwice, type TimedMask, timeAll, warmUp } from './timing.js';
 
 export interface BenchmarkOptions {
   methods: Choice[];
@@ -22,9 +20,6 @@ export interface BenchmarkOptions {
   onProgress?: (done: number, total: number, line: string) => void;
 }
 
-type Choice = MethodChoice & { method: string };
-/** A mask, and the row that waits for its scores. */
-type Timed = { method: string; mask: Mask; row: PageScores };
 type PageOfSet = Pair & { set: Omit<SetFacts, 'methods'> };
 
 /**
@@ -38,7 +33,6 @@ type PageOfSet = Pair & { set: Omit<SetFacts, 'methods'> };
 export async function benchmark(sets: string | string[], options: BenchmarkOptions): Promise<Results> {
   const { measures, report, onProgress } = options;
   chosen(measures);
-  refuseTwice(options.methods.map(({ method }) => method));
   const methods = await Promise.all(options.methods.map(describeMethod));
   const found = await Promise.all([sets].flat().map(findPages));
   refuseTwice(found.map(({ set }) => set.set));
@@ -50,12 +44,23 @@ export async function benchmark(sets: string | string[], options: BenchmarkOptio
   try {
     const pending: Promise<void>[] = [];
     for (const [done, page] of pages.entries()) {
-      const timed = await binarizeWithAll(page, options.methods, (i, line) =>
-        onProgress?.(done * methods.length + i, pages.length * methods.length, line),
+      const raster = await decode(page.mask);
+      const timed = await timeAll(raster, options.methods, (i, method) =>
+        onProgress?.(done * methods.length + i, pages.length * methods.length, `${page.id} ${method}`),
       );
-      for (const [i, { row }] of timed.entries()) rows[i].push(row);
+      const { width, height } = raster;
+      const waiting = timed.map(
+        ({ millisecondsPerMegapixel }): PageScores => ({
+          set: page.set.set,
+          id: page.id,
+          width,
+          height,
+          millisecondsPerMegapixel,
+        }),
+      );
+      for (const [i, row] of waiting.entries()) rows[i].push(row);
       const pictures = report && path.join(report, pictureFolder(done, page.set.set, page.id));
-      const entered = enterScores(scoring, page, timed, measures, pictures);
+      const entered = enterScores(scoring, page, timed, waiting, measures, pictures);
       entered.catch(() => {}); // it is awaited below, perhaps later
       pending.push(entered);
       await pending.at(-3); // masks shall not pile up in memory
@@ -67,11 +72,6 @@ export async function benchmark(sets: string | string[], options: BenchmarkOptio
   const scored = methods.map((method, i) => ({ ...method, ...summarize(rows[i]) }));
   const ofSets = found.map(({ set }) => ({ ...set, methods: onSet(scored, set.set) }));
   return { docbin: VERSION, sets: ofSets, methods: scored };
-}
-
-function refuseTwice(names: string[]): void {
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new UsageError(`${twice} is named twice`, 'name it once');
 }
 
 async function describeMethod({
@@ -93,35 +93,12 @@ async function findPages(nameOrFolder: string): Promise<{ set: PageOfSet['set'];
   return { set: { set: name, pages: pairs.length, of: all.length, missing, unpaired, warnings: [] }, pairs };
 }
 
-/** Models are loaded before the first page is timed. */
-async function warmUp(methods: Choice[]): Promise<void> {
-  const pixel = { width: 1, height: 1, channels: 1 as const, data: new Uint8Array(1), meta: {} };
-  for (const method of methods) await binarize(pixel, method);
-}
-
-async function binarizeWithAll(page: PageOfSet, methods: Choice[], onMask: (done: number, line: string) => void) {
-  const raster = await decode(page.mask);
-  const { width, height } = raster;
-  const timed: Timed[] = [];
-  for (const choice of methods) {
-    const start = performance.now();
-    const mask = await binarize(raster, choice);
-    const millisecondsPerMegapixel = (performance.now() - start) / ((width * height) / 1e6);
-    timed.push({
-      method: choice.method,
-      mask,
-      row: { set: page.set.set, id: page.id, width, height, millisecondsPerMegapixel },
-    });
-    onMask(timed.length, `${page.id} ${choice.method}`);
-  }
-  return timed;
-}
-
-/** Scores the masks of a page, and writes its pictures where a folder for them is given. */
+/** Scores the masks of a page into the rows, and writes its pictures where a folder for them is given. */
 async function enterScores(
   scoring: Scoring,
   { mask: page, truth, set }: PageOfSet,
-  timed: Timed[],
+  timed: TimedMask[],
+  rows: PageScores[],
   measures?: readonly string[],
   folder?: string,
 ): Promise<void> {
@@ -129,5 +106,5 @@ async function enterScores(
   const pictures = folder ? { folder, page, methods: timed.map(({ method }) => method) } : undefined;
   const { scores, warning } = await scoring.score({ truth, masks, measures, pictures });
   if (warning) set.warnings.push(warning);
-  for (const [i, { row }] of timed.entries()) Object.assign(row, scores[i]);
+  for (const [i, row] of rows.entries()) Object.assign(row, scores[i]);
 }

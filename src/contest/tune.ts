@@ -1,20 +1,21 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { jobLimit } from '../batch/run.js';
 import { type Pair, pairFolders } from '../datasets/pairing.js';
+import { resolveSet } from '../datasets/resolve.js';
 import { UsageError } from '../errors.js';
 import type { Measure } from '../measures/define.js';
 import { checkParams, type Method } from '../methods/define.js';
 import { findMethod, methods } from '../methods/find.js';
 import { searchSpace } from '../methods/space.js';
 import { chosen } from '../pipeline/evaluate.js';
+import { VERSION } from '../version.js';
 import { type Params, search, type Trial } from './search.js';
 import { startTrials } from './trials.js';
 
 export interface TuneOptions {
   method: string;
-  /** Training sets; each holds images/ and gt/, paired by base name. */
-  folders: string[];
+  /** Training sets: names of data sets, or folders that hold images/ and gt/, paired by base name. */
+  sets: string[];
   /** Name of the measure whose mean over all pages is to be the best; by default the F-measure. */
   measure?: string;
   /** Parameters to try, the method's defaults among them; by default 60. */
@@ -47,19 +48,21 @@ export interface Tuned {
  *   page that cannot be read; DocbinError where a page and its truth differ in size
  */
 export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpaired: string[] }> {
-  const { folders, measure = 'fmeasure', trials = 60, seed = 1 } = options;
+  const { measure = 'fmeasure', trials = 60, seed = 1 } = options;
   const method = tunable(options.method);
   const [judge] = chosen([measure]);
   atLeast(1, 'trials', trials);
   atLeast(0, 'seed', seed);
-  if (folders.length === 0) throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
+  if (options.sets.length === 0)
+    throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
+  const found = await Promise.all(options.sets.map(resolveSet));
   const pairings = await Promise.all(
-    folders.map((folder) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
+    found.map(({ folder }) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
   );
   const pages = pairings.flatMap(({ pairs }) => pairs);
   const { best, defaults, tried } = await searchOn(pages, method, judge, { ...options, trials, seed });
-  const sets = folders.map((folder) => path.basename(path.resolve(folder)));
-  const tunedOn = { sets, pages: pages.length, measure, trials: tried, seed, docbin: version() };
+  const sets = found.map(({ name }) => name);
+  const tunedOn = { sets, pages: pages.length, measure, trials: tried, seed, docbin: VERSION };
   return {
     tuned: { method: method.name, ...best, defaults, tunedOn },
     unpaired: pairings.flatMap(({ unpaired }) => unpaired),
@@ -118,5 +121,3 @@ const written = (params: Params) =>
   Object.entries(params)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
-
-const version = (): string => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;

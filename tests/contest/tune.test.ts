@@ -123,17 +123,17 @@ describe('the search', () => {
 
 describe('tune', () => {
   it('gives the same result again and with other threads, another with another seed', async () => {
-    const folders = [await trainingSet()];
+    const sets = [await trainingSet()];
     const run = async (jobs: number, seed: number) =>
-      (await tune({ method: 'wolf', folders, trials: 14, jobs, seed })).tuned;
+      (await tune({ method: 'wolf', sets, trials: 14, jobs, seed })).tuned;
     const one = await run(1, 5);
     expect(await run(2, 5)).toEqual(one);
     expect((await run(2, 6)).params).not.toEqual(one.params);
   });
 
   it('beats defaults that are bad, by the mean of all pages of all sets', async () => {
-    const folders = [await trainingSet('01-letter.jpg', '08-diary.jpg'), await trainingSet('05-cyrillic.png')];
-    const { tuned, unpaired } = await tune({ method: 'niblack', folders, trials: 30 });
+    const sets = [await trainingSet('01-letter.jpg', '08-diary.jpg'), await trainingSet('05-cyrillic.png')];
+    const { tuned, unpaired } = await tune({ method: 'niblack', sets, trials: 30 });
     expect(unpaired).toEqual([]);
     expect(tuned.defaults.params).toEqual({ window: 25, k: -0.2 });
     expect(tuned.score).toBeGreaterThan(tuned.defaults.score + 10);
@@ -141,9 +141,9 @@ describe('tune', () => {
     for (const { params, score } of [tuned, tuned.defaults]) {
       let sum = 0;
       for (const [folder, id] of [
-        [folders[0], '01-letter'],
-        [folders[0], '08-diary'],
-        [folders[1], '05-cyrillic'],
+        [sets[0], '01-letter'],
+        [sets[0], '08-diary'],
+        [sets[1], '05-cyrillic'],
       ]) {
         const mask = await binarize(path.join(folder, 'images', `${id}.pgm`), { method: 'niblack', params });
         sum += evaluate(mask, await readMask(path.join(folder, 'gt', `${id}_gt.pgm`))).fmeasure;
@@ -156,13 +156,13 @@ describe('tune', () => {
     ['drd', 'lower'],
     ['mcc', 'higher'],
   ])('takes the direction of the measure: %s', async (measure, direction) => {
-    const { tuned } = await tune({ method: 'nick', folders: [await trainingSet()], trials: 12, measure });
+    const { tuned } = await tune({ method: 'nick', sets: [await trainingSet()], trials: 12, measure });
     const [better, worse] = direction === 'higher' ? [tuned, tuned.defaults] : [tuned.defaults, tuned];
     expect(better.score).toBeGreaterThan(worse.score);
   });
 
   it('keeps the defaults when they are all that may be tried', async () => {
-    const { tuned } = await tune({ method: 'sauvola', folders: [await trainingSet()], trials: 1 });
+    const { tuned } = await tune({ method: 'sauvola', sets: [await trainingSet()], trials: 1 });
     expect([tuned.params, tuned.score]).toEqual([tuned.defaults.params, tuned.defaults.score]);
   });
 
@@ -176,21 +176,21 @@ describe('tune', () => {
     );
     const windows: number[] = [];
     const onProgress = (_: number, __: number, line: string) => windows.push(Number(/window=(\d+)/.exec(line)?.[1]));
-    await tune({ method: 'sauvola', folders: [folder, await trainingSet()], trials: 40, onProgress });
+    await tune({ method: 'sauvola', sets: [folder, await trainingSet()], trials: 40, onProgress });
     expect(windows.length).toBe(40);
     expect(Math.max(...windows)).toBe(29);
   });
 
   it('ends with the reason of the signal', async () => {
     const stop = new AbortController();
-    const folders = [await trainingSet()];
+    const sets = [await trainingSet()];
     const onProgress = () => stop.abort(new Error('enough'));
-    await expect(tune({ method: 'sauvola', folders, signal: stop.signal, onProgress })).rejects.toThrow('enough');
+    await expect(tune({ method: 'sauvola', sets, signal: stop.signal, onProgress })).rejects.toThrow('enough');
   });
 
   it('says what is wrong', async () => {
     const folder = await trainingSet('01-letter.jpg');
-    const run = (options: object) => tune({ method: 'sauvola', folders: [folder], trials: 2, ...options });
+    const run = (options: object) => tune({ method: 'sauvola', sets: [folder], trials: 2, ...options });
     await expect(run({ method: 'otsu' })).rejects.toThrow('otsu cannot be tuned: it has no parameters');
     await expect(run({ method: 'unet' })).rejects.toThrow('unet cannot be tuned: none of model, threshold');
     await expect(run({ method: 'magic' })).rejects.toThrow("unknown method 'magic'");
@@ -198,8 +198,8 @@ describe('tune', () => {
     await expect(run({ trials: 0 })).rejects.toThrow('--trials 0');
     await expect(run({ seed: 1.5 })).rejects.toThrow('--seed 1.5');
     await expect(run({ jobs: 0 })).rejects.toThrow('--jobs 0');
-    await expect(run({ folders: [path.join(folder, 'nosuch')] })).rejects.toThrow('nosuch');
-    await expect(run({ folders: [] })).rejects.toThrow('no training set');
+    await expect(run({ sets: [path.join(folder, 'nosuch')] })).rejects.toThrow('nosuch');
+    await expect(run({ sets: [] })).rejects.toThrow('no training set');
     await cp(path.join(folder, 'images/01-letter.pgm'), path.join(folder, 'images/lonely.pgm'));
     expect((await run({})).unpaired).toEqual([path.join(folder, 'images/lonely.pgm')]);
 

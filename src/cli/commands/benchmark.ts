@@ -1,17 +1,15 @@
 import type { pagesOf } from '../../contest/report.js';
 import type { MethodOnSet, Results, SetFacts } from '../../contest/results.js';
-import type { Method } from '../../methods/define.js';
 import type { HtmlReport } from '../../report/html/types.js';
 import type { Column, Report, Row } from '../../report/types.js';
 import type { AddCommand } from '../main.js';
+import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
 
-interface Flags extends FormatFlags {
-  methods: string;
+interface Flags extends FormatFlags, MethodsFlags {
   measures?: string[];
-  model?: string;
   published?: boolean;
   report?: string;
   quiet?: boolean;
@@ -22,15 +20,13 @@ export const addBenchmark: AddCommand = (program) => {
     .command('benchmark')
     .description('binarize sets with several methods, score, compare and rank them')
     .argument('<sets...>', "names of data sets, see 'docbin datasets', or folders that hold images/ and gt/")
-    .option('--methods <names>', 'comma-separated', 'unet,otsu,niblack,sauvola')
     .addOption(measuresOption())
-    .option('--model <name or file>', 'network of the method unet')
     .option('--published', "the contest's published results beside them")
     .option(
       '--report <folder>',
       'write a page to look at: tables, charts, and every page with what each method gets wrong',
     );
-  for (const option of formatOptions()) command.addOption(option);
+  for (const option of [...methodsOptions(), ...formatOptions()]) command.addOption(option);
   command
     .addHelpText(
       'after',
@@ -45,17 +41,16 @@ Examples:
     )
     .action(async (sets: string[], _: unknown, command) => {
       const flags: Flags = command.optsWithGlobals();
-      const [{ benchmark }, { published }, { pagesOf, startReport }, { chosen }, { findMethod }, { format, toJson }] =
+      const [{ benchmark }, { published }, { pagesOf, startReport }, { chosen }, { format, toJson }] =
         await Promise.all([
           import('../../contest/benchmark.js'),
           import('../../contest/published.js'),
           import('../../contest/report.js'),
           import('../../pipeline/evaluate.js'),
-          import('../../methods/find.js'),
+
           import('../../report/format.js'),
         ]);
-      const names = flags.methods.split(',').map((name) => name.trim());
-      const methods = names.map((method) => ({ method, params: paramsOf(findMethod(method), flags.model) }));
+      const methods = await chosenMethods(flags);
       const measures = measuresOf(flags.measures, flags);
       const shown = measureColumns(chosen(measures));
       const report = flags.report === undefined ? undefined : await startReport(flags.report);
@@ -78,12 +73,6 @@ Examples:
       }
     });
 };
-
-/** One thread, so that the times of the network and of the others compare. */
-const paramsOf = ({ name, params }: Method, model?: string): Record<string, unknown> => ({
-  ...('threads' in params.shape && { threads: 1 }),
-  ...(name === 'unet' && model && { model }),
-});
 
 const describeMissing = ({ set, pages, of, missing }: SetFacts) =>
   `${set}: ${pages} of ${of} pairs; missing: ${missing.join(', ')}`;

@@ -31,7 +31,7 @@ export function htmlReport(report: HtmlReport): string {
 <header><h1>${report.title}</h1>
 ${report.notes.map((note) => html`<p>${note}</p>\n`)}</header>
 <main>
-${report.truth && html`${report.tables.map(meansTable)}${charts(report)}`}
+${report.tables.map(meansTable)}${report.truth && charts(report)}
 ${pages(report)}
 </main>
 ${viewer(report)}

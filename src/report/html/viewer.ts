@@ -1,12 +1,10 @@
 import { Html, html } from './text.js';
 import type { HtmlReport } from './types.js';
 
-/** What the viewer's keys do, as its help says it. */
+/** What the viewer's keys do, as its help says it; the last two where there is a truth. */
 const KEYS: [keys: string, what: string][] = [
   ['← →', 'previous, next page'],
   ['↑ ↓', 'previous, next method on the right'],
-  ['p t', 'page, truth on the left'],
-  ['m e', 'mask, errors on the right'],
   ['x', 'swap left and right'],
   ['s', 'side by side, or a curtain between the two'],
   ['[ ]', 'move the curtain'],
@@ -14,6 +12,8 @@ const KEYS: [keys: string, what: string][] = [
   ['drag, wheel', 'move, zoom; pinch with two fingers'],
   ['?', 'these keys'],
   ['Esc', 'close'],
+  ['p t', 'page, truth on the left'],
+  ['m e', 'mask, errors on the right'],
 ];
 
 const button = (key: string, label: string, title: string) =>
@@ -46,7 +46,7 @@ ${button('?', 'Keys', 'keys (?)')}${button('Escape', 'Close', 'close (Esc)')}
 <div class="pane"><img id="left-image" alt="" draggable="false"></div>
 <div class="pane"><img id="right-image" alt="" draggable="false"></div>
 <div id="curtain" role="slider" tabindex="0" aria-label="Curtain between left and right" aria-valuemin="0" aria-valuemax="100"></div>
-<dl id="keys" hidden>${KEYS.map(([keys, what]) => html`<dt>${keys}</dt><dd>${what}</dd>`)}</dl>
+<dl id="keys" hidden>${KEYS.slice(0, truth ? undefined : -2).map(([keys, what]) => html`<dt>${keys}</dt><dd>${what}</dd>`)}</dl>
 </div>
 <footer aria-live="polite"><span id="scores"></span>${truth && new Html(' <span class="key"><i class="hit"></i>hit <i class="false"></i>false ink <i class="lost"></i>lost ink</span>')}</footer>
 </dialog>`;

@@ -1,0 +1,48 @@
+import { Option } from 'commander';
+import type { Choice } from '../contest/timing.js';
+import { UsageError } from '../errors.js';
+
+/** Flags of a command that runs several methods. */
+export interface MethodsFlags {
+  methods: string;
+  model?: string;
+  params?: string;
+}
+
+/** `--methods`, `--params` and `--model`. */
+export const methodsOptions = () => [
+  new Option('--methods <names>', "comma-separated, see 'docbin methods'").default('unet,otsu,niblack,sauvola'),
+  new Option('--params <files>', "comma-separated files that 'docbin tune' wrote, each for one of the methods"),
+  new Option('--model <name or file>', 'network of the method unet'),
+];
+
+/**
+ * The methods with their parameters; the networks in one thread, so that their times and those of the others compare.
+ *
+ * @throws UsageError for a method that is not there, or parameters of a method that is not among them; FileError for a bad file
+ */
+export async function chosenMethods({ methods, model, params: files }: MethodsFlags): Promise<Choice[]> {
+  const [{ findMethod }, { readParams }] = await Promise.all([
+    import('../methods/find.js'),
+    import('../pipeline/params.js'),
+  ]);
+  const tuned = await Promise.all(split(files ?? '').map(async (file) => ({ file, ...(await readParams(file)) })));
+  const names = split(methods);
+  const stray = tuned.find(({ method }) => !names.includes(method));
+  if (stray) throw new UsageError(`--params ${stray.file}: ${stray.method} is not among --methods`, 'add it there');
+  return names.map((name) => {
+    const { shape } = findMethod(name).params;
+    const params = {
+      ...('threads' in shape && { threads: 1 }),
+      ...(name === 'unet' && model !== undefined && { model }),
+      ...tuned.find(({ method }) => method === name)?.params,
+    };
+    return { method: name, params };
+  });
+}
+
+const split = (list: string) =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
