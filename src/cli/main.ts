@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT } from '../errors.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBinarize } from './commands/binarize.js';
+import { addDatasets } from './commands/datasets.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
@@ -37,7 +38,17 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [addBinarize, addEvaluate, addBenchmark, addMethods, addMeasures, addModels, addRank, addWeights])
+  for (const add of [
+    addBinarize,
+    addEvaluate,
+    addBenchmark,
+    addMethods,
+    addMeasures,
+    addModels,
+    addRank,
+    addWeights,
+    addDatasets,
+  ])
     add(program, done);
   try {
     await program.parseAsync(argv);

@@ -1,0 +1,74 @@
+import { Tinypool } from 'tinypool';
+import { FileError } from '../errors.js';
+import { IMAGE_ENDINGS, isImageName } from './pairing.js';
+import type { Bounds, Entry, Unpacked } from './unpack.js';
+
+/** Far above what the contests' archives come to: 60 MB packed, some 300 MB unpacked. */
+export const BOUNDS: Bounds = { entries: 10_000, entryBytes: 2 ** 28, bytes: 2 ** 30 };
+
+/** Archives in archives in archives; the contests' own go two deep. */
+const DEPTH = 4;
+
+const ARCHIVE_ENDINGS = ['rar', 'zip', '7z'];
+const ARCHIVE_NAME = new RegExp(`\\.(${ARCHIVE_ENDINGS.join('|')})$`, 'i');
+const PATTERNS = [...IMAGE_ENDINGS, ...ARCHIVE_ENDINGS].map((ending) => `*.${ending}`);
+
+/** Whether a name ends as an archive's does. */
+export const isArchiveName = (file: string) => ARCHIVE_NAME.test(file);
+
+/**
+ * The images in a RAR, zip or 7z archive and in the archives in it. 7-Zip runs in a worker thread and in memory.
+ *
+ * @param refuse takes the error of an archive in the archive; the others go on
+ * @throws FileError when it is no archive, is encrypted, damaged or cut short, or too large or deep to be trusted
+ */
+export async function openArchive(
+  archive: Uint8Array,
+  file: string,
+  refuse: (error: FileError) => void,
+): Promise<Entry[]> {
+  return open(archive, file, refuse, { ...BOUNDS }, DEPTH);
+}
+
+/** @param left bounds, less what was unpacked before */
+async function open(
+  archive: Uint8Array,
+  file: string,
+  refuse: (error: FileError) => void,
+  left: Bounds,
+  depth: number,
+): Promise<Entry[]> {
+  if (depth === 0)
+    throw new FileError(
+      file,
+      `Expected archives ${DEPTH} deep at most but received a deeper one`,
+      'unpack it and give the folder',
+    );
+  const entries = await unpackAside(archive, file, left);
+  left.entries -= entries.length;
+  for (const { bytes } of entries) left.bytes -= bytes.length;
+
+  const images = entries.filter(({ name }) => isImageName(name));
+  for (const { name, bytes } of entries.filter(({ name }) => isArchiveName(name))) {
+    try {
+      const inner = await open(bytes, `${file}/${name}`, refuse, left, depth - 1);
+      images.push(...inner.map((entry) => ({ ...entry, name: `${name}/${entry.name}` })));
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      refuse(error);
+    }
+  }
+  return images;
+}
+
+async function unpackAside(archive: Uint8Array, file: string, bounds: Bounds): Promise<Entry[]> {
+  const filename = new URL('./unpack.js', import.meta.url).href;
+  const pool = new Tinypool({ filename, minThreads: 1, maxThreads: 1, isolateWorkers: false });
+  try {
+    const unpacked: Unpacked = await pool.run({ archive, patterns: PATTERNS, bounds });
+    if (unpacked.ok) return unpacked.entries;
+    throw new FileError(file, unpacked.cause, unpacked.hint);
+  } finally {
+    await pool.destroy();
+  }
+}
