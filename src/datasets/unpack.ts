@@ -104,15 +104,15 @@ function checkListing({ text }: { text: string }, bounds: Bounds): void {
 }
 
 /** Refuses by what comes out of the archive, which may be more than it says. */
-function boundWrites(FS: SevenZipModule['FS'], bounds: Bounds): void {
+export function boundWrites(FS: SevenZipModule['FS'], bounds: Bounds): void {
   const { write } = FS;
   let total = 0;
   FS.write = (stream, buffer, offset, length, ...rest) => {
     const { object: node } = stream;
     if (FS.isFile(node.mode)) {
+      if (FS.stat(FS.getPath(node)).size + length > bounds.entryBytes) refuseEntry(bounds);
       total += length;
       if (total > bounds.bytes) refuseTotal(bounds);
-      if (FS.stat(FS.getPath(node)).size + length > bounds.entryBytes) refuseEntry(bounds);
     }
     return write(stream, buffer, offset, length, ...rest);
   };
