@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ImportReport } from '../../datasets/import.js';
-import type { PageState, SetState } from '../../datasets/verify.js';
+import type { SetState } from '../../datasets/verify.js';
 import { EXIT, MissingError } from '../../errors.js';
 import { downloadView } from '../downloadView.js';
 import type { AddCommand } from '../main.js';
@@ -126,13 +126,15 @@ function tell({ sets, rejected, unrecognised, doubtful }: ImportReport): number 
   return rejected.length > 0 || sets.length === 0 ? EXIT.failed : Math.max(...codes);
 }
 
-/** Prints the state of a set and of each page that is not proven, and returns the exit code. */
+/** Prints how many pages of a set are what, and which are not proven; returns the exit code. */
 function tellSet({ name, pages }: SetState): number {
-  const count = (state: PageState['state']) => pages.filter((page) => page.state === state).length;
-  const rest = (['unproven', 'missing', 'wrong'] as const).filter(count).map((state) => `, ${count(state)} ${state}`);
-  print(`${name}: ${count('proven')} of ${pages.length} pages proven${rest.join('')}`);
-  for (const { id, state, why } of pages.filter(({ state }) => state !== 'proven')) {
-    print(`  ${id.padEnd(5)} ${state}${why ? `: ${why}` : ''}`);
+  const idsBy = new Map<string, string[]>();
+  for (const { id, state, why } of pages) {
+    const what = why ? `${state}, ${why}` : state;
+    idsBy.set(what, [...(idsBy.get(what) ?? []), id]);
   }
-  return count('wrong') > 0 ? EXIT.failed : 0;
+  print(`${name}: ${idsBy.get('proven')?.length ?? 0} of ${pages.length} pages proven`);
+  idsBy.delete('proven');
+  for (const [what, ids] of idsBy) print(`  ${what}: ${ids.join(', ')}`);
+  return pages.some(({ state }) => state === 'wrong') ? EXIT.failed : 0;
 }
