@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Fingerprint, proves } from './fingerprint.js';
 import type { Dataset, DatasetPage } from './manifest.js';
 import { isTruthName, pageKey } from './pairing.js';
@@ -22,6 +23,7 @@ export function claimByPixels(print: Fingerprint, known: Dataset[]): Claim | und
 
 /**
  * What a file is by its name, where its set is known: `set`, or else the one set that all recognised files beside it are of.
+ * It is a truth as they are; where they are both, its own name tells, and its folder too where there are none.
  *
  * @param beside what the recognised files of its folder are
  */
@@ -30,8 +32,8 @@ export function claimByName(file: string, beside: Claim[], set?: Dataset): Claim
   const key = pageKey(file)?.toLowerCase();
   const page = dataset?.pages.find(({ id }) => id.toLowerCase() === key);
   if (!dataset || !page) return undefined;
-  const role = only(beside.map((claim) => claim.role)) ?? (isTruthName(file) ? 'truth' : 'image');
-  return { dataset, page, role };
+  const byName = isTruthName(beside.length > 0 ? path.basename(file) : file) ? 'truth' : 'image';
+  return { dataset, page, role: only(beside.map((claim) => claim.role)) ?? byName };
 }
 
 const only = <T>(values: T[]): T | undefined => (new Set(values).size === 1 ? values[0] : undefined);

@@ -25,6 +25,9 @@ export interface Download {
 
 const OTHERWISE = 'try --mirror URL, or get the archive elsewhere and docbin datasets import it';
 
+/** The answer to a request for the rest where there is none: what is there is of another file. */
+const BEYOND_END = 416;
+
 /** Answers that may be others in a moment: too slow, too often, and faults of the server. */
 const PASSING = /^(408|429|5..)$/;
 
@@ -32,19 +35,21 @@ const PASSING = /^(408|429|5..)$/;
  * Downloads a file of known size. What a cut left in `FILE.part` is gone on with, by a later call too, where the server can do that.
  *
  * @throws MissingError when the server does not have it, or cannot be reached in several tries
- * @throws FileError when the server's file is not of that size
+ * @throws FileError when the server's file is not of that size, or the folder cannot be written
  */
 export async function download(
   job: Download,
   { tries = 5, wait = 1000, stall = 30_000 }: Patience = {},
 ): Promise<void> {
   if ((await sizeOf(job.file)) === job.bytes) return;
-  await mkdir(path.dirname(job.file), { recursive: true });
   for (let attempt = 1; ; attempt++) {
     try {
       return await receive(job, stall);
     } catch (error) {
       if (error instanceof DocbinError) throw error;
+      if (error instanceof Error && 'path' in error && 'code' in error) {
+        throw new FileError(job.file, `cannot be written (${error.code})`, 'choose another folder with DOCBIN_DATA');
+      }
       if (attempt === tries) throw new MissingError(`${job.url}: ${reasonOf(error)}, ${tries} times`, OTHERWISE);
       await pause(wait * 2 ** (attempt - 1));
     }
@@ -57,6 +62,7 @@ async function receive(job: Download, stall: number): Promise<void> {
   const connection = new AbortController();
   const watch = setTimeout(() => connection.abort(new Error('nothing came for too long')), stall);
   try {
+    await mkdir(path.dirname(part), { recursive: true });
     const held = await sizeOf(part);
     if (held !== job.bytes) {
       const response = await fetch(job.url, { headers: await headersFor(part, held), signal: connection.signal });
@@ -85,15 +91,13 @@ async function headersFor(part: string, held: number): Promise<Record<string, st
 }
 
 function checkStatus({ ok, status, statusText }: Response, url: string): void {
-  if (ok) return;
+  if (ok || status === BEYOND_END) return;
   const answer = `the server answers ${status} ${statusText}`.trim();
-  // 416: the part is of another file, and startOf begins anew
-  if (status === 416) return;
   if (PASSING.test(String(status))) throw new Error(answer);
   throw new MissingError(`${url}: ${answer}`, OTHERWISE);
 }
 
-/** The byte that the answer starts at; before the first one, its version is noted. */
+/** The byte that the answer starts at. Where that is the first, what is there is dropped and the new version noted. */
 async function startOf({ status, headers }: Response, part: string, held: number): Promise<number> {
   if (status === 206 && headers.get('content-range')?.startsWith(`bytes ${held}-`)) return held;
   await rm(part, { force: true });

@@ -3,16 +3,15 @@ import path from 'node:path';
 import { FileError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { decode } from '../image/decode.js';
-import { encode } from '../image/encode.js';
+import { encode, encodePage } from '../image/encode.js';
 import { maskOf } from '../image/mask.js';
-import { encodePage } from '../image/page.js';
 import type { Raster } from '../image/types.js';
 import { type Claim, claimByName, claimByPixels } from './claim.js';
 import { fingerprint, proves, sameSize } from './fingerprint.js';
 import { type DataOptions, type Dataset, findDataset, settled } from './manifest.js';
 import { pageKey } from './pairing.js';
 import { fileOf } from './place.js';
-import { type Found, search } from './search.js';
+import { attempt, decodeFound, type Found, type Refuse, search } from './search.js';
 import { inspect, SAID, type SetState } from './verify.js';
 
 export interface ImportOptions extends DataOptions {
@@ -42,15 +41,17 @@ export interface ImportReport {
  *
  * @param inputs archives and folders; pages and truths may come from different ones, or by different calls
  * @throws UsageError when a path is not there, or no set has the name `set`
+ * @throws FileError when the data folder cannot be written
  */
 export async function importDatasets(inputs: string[], options: ImportOptions = {}): Promise<ImportReport> {
   const { known, folder } = await settled(options);
   const set = options.set === undefined ? undefined : findDataset(options.set, known);
   const report: ImportReport = { sets: [], rejected: [], unrecognised: [], doubtful: [] };
-  const run: Run = { known, folder, set, report, taken: [] };
+  const refuse = (error: FileError) => report.rejected.push(error);
+  const run: Run = { known, folder, set, report, refuse, taken: [] };
   const strangers: Found[] = [];
   for (const input of inputs) {
-    for await (const found of search(input, (error) => report.rejected.push(error))) {
+    for await (const found of search(input, refuse)) {
       if (pageKey(found.file) === undefined) continue;
       options.onFile?.(found.file);
       await takeByPixels(run, found, strangers);
@@ -68,16 +69,15 @@ interface Run {
   folder: string;
   set?: Dataset;
   report: ImportReport;
+  refuse: Refuse;
   taken: { file: string; claim: Claim }[];
 }
 
 async function takeByPixels(run: Run, found: Found, strangers: Found[]): Promise<void> {
-  await rejecting(run, async () => {
-    const raster = await decode(found.input, found.file);
-    const claim = claimByPixels(fingerprint(raster), run.known);
-    if (claim) await take(run, found, raster, claim);
-    else strangers.push(found);
-  });
+  const raster = await attempt(found.file, run.refuse, () => decodeFound(found));
+  const claim = raster && claimByPixels(fingerprint(raster), run.known);
+  if (claim) await take(run, found.file, raster, claim);
+  else if (raster) strangers.push(found);
 }
 
 async function takeByName(run: Run, strangers: Found[]): Promise<void> {
@@ -86,16 +86,20 @@ async function takeByName(run: Run, strangers: Found[]): Promise<void> {
     const beside = proven.filter(({ file }) => path.dirname(file) === path.dirname(found.file));
     const claims = beside.map(({ claim }) => claim);
     const claim = claimByName(found.file, claims, run.set);
-    if (!claim) run.report.unrecognised.push(found.file);
-    else await rejecting(run, () => takeUnproven(run, found, claim));
+    if (claim) await takeUnproven(run, found, claim);
+    else run.report.unrecognised.push(found.file);
   }
 }
 
 async function takeUnproven(run: Run, found: Found, claim: Claim): Promise<void> {
-  const raster = await decode(found.input, found.file);
-  await examine(run, found.file, raster, claim);
+  const raster = await attempt(found.file, run.refuse, async () => {
+    const raster = await decodeFound(found);
+    await examine(run, found.file, raster, claim);
+    return raster;
+  });
+  if (!raster) return;
   if (claim.role === 'truth' && mostlyInk(raster)) run.report.doubtful.push(found.file);
-  await take(run, found, raster, claim);
+  await take(run, found.file, raster, claim);
 }
 
 /** Throws a FileError where a file cannot be what it is taken for. */
@@ -116,21 +120,12 @@ async function examine(run: Run, file: string, raster: Raster, { dataset, page, 
   }
 }
 
-async function take({ folder, taken }: Run, { file }: Found, raster: Raster, claim: Claim): Promise<void> {
+async function take({ folder, taken }: Run, file: string, raster: Raster, claim: Claim): Promise<void> {
   const { dataset, page, role } = claim;
   const { dpi } = raster.meta;
   const bytes = role === 'image' ? await encodePage(raster) : await encode(maskOf(raster), 'png', dpi);
   writeWhole(fileOf(path.join(folder, dataset.name), page.id, role), bytes, 'DOCBIN_DATA');
   taken.push({ file, claim });
-}
-
-async function rejecting({ report }: Run, action: () => Promise<void>): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    report.rejected.push(error);
-  }
 }
 
 function mostlyInk(raster: Raster): boolean {

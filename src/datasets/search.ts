@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileError, UsageError } from '../errors.js';
+import { decode } from '../image/decode.js';
+import type { Raster } from '../image/types.js';
 import { BOUNDS, isArchiveName, openArchive } from './archive.js';
 import { isImageName, naturalOrder } from './pairing.js';
 
@@ -12,7 +14,13 @@ export interface Found {
   input: string | Buffer;
 }
 
-/** Takes the error of a folder or archive that cannot be read; the search goes on. */
+/** Ten times what a contest's page has. */
+const MAX_PIXELS = 2 ** 26;
+
+/** Decodes what was found. Throws a FileError where that is no image, or larger than any contest's page. */
+export const decodeFound = ({ input, file }: Found): Promise<Raster> => decode(input, file, MAX_PIXELS);
+
+/** Takes the error of a file that is left out; the rest goes on. */
 export type Refuse = (error: FileError) => void;
 
 /**
@@ -27,7 +35,7 @@ export async function* search(input: string, refuse: Refuse): AsyncGenerator<Fou
 }
 
 async function* searchFolder(folder: string, refuse: Refuse): AsyncGenerator<Found> {
-  const entries = (await attempt(() => readdir(folder, { withFileTypes: true }), folder, refuse)) ?? [];
+  const entries = (await attempt(folder, refuse, () => readdir(folder, { withFileTypes: true }))) ?? [];
   for (const entry of entries.sort((a, b) => naturalOrder(a.name, b.name))) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* searchFolder(file, refuse);
@@ -38,7 +46,7 @@ async function* searchFolder(folder: string, refuse: Refuse): AsyncGenerator<Fou
 }
 
 async function* searchArchive(file: string, refuse: Refuse): AsyncGenerator<Found> {
-  const entries = await attempt(async () => openArchive(await readArchive(file), file, refuse), file, refuse);
+  const entries = await attempt(file, refuse, async () => openArchive(await readArchive(file), file, refuse));
   for (const { name, bytes } of entries ?? []) yield { file: `${file}/${name}`, input: Buffer.from(bytes) };
 }
 
@@ -52,15 +60,14 @@ async function readArchive(file: string): Promise<Buffer> {
   );
 }
 
-async function attempt<T>(action: () => Promise<T>, file: string, refuse: Refuse): Promise<T | undefined> {
+/** The outcome of an action on a file, or nothing where the file cannot be read or is not what it should be, and is refused. */
+export async function attempt<T>(file: string, refuse: Refuse, action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();
   } catch (error) {
     if (error instanceof FileError) refuse(error);
-    else if (error instanceof Error && 'syscall' in error) {
-      refuse(
-        new FileError(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`, 'check that you may read it'),
-      );
+    else if (error instanceof Error && 'syscall' in error && 'code' in error) {
+      refuse(new FileError(file, `cannot be read (${error.code})`, 'check that you may read it'));
     } else throw error;
   }
 }

@@ -172,6 +172,12 @@ describe('download', () => {
     expect(await readdir(path.dirname(got()))).not.toContain('archive.zip');
   });
 
+  it('needs a folder that it can write', async () => {
+    await writeFile(path.join(folder, 'a'), 'a file');
+    answers = [serve()];
+    await expect(get()).rejects.toThrow(/archive\.zip: cannot be written/);
+  });
+
   it('of more than it should be is stopped', async () => {
     let sent = 0;
     const endless: Answer = (_, response) => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decode, importDatasets, verifyDataset } from 'docbin';
 import { beforeEach, expect, it } from 'vitest';
+import { bmp, png } from '../image/files.js';
 import { type Files, pack, rar4, rar5, rawZip } from './archives.js';
 import { draw, drawnSet } from './sets.js';
 
@@ -142,6 +143,17 @@ it('an unproven truth must have the size of its page, and is doubted when it is 
   expect(doubtful.map((file) => path.basename(file))).toEqual(['H4_gt.pgm']);
 });
 
+it('among pages and truths in one folder the ending tells them apart', async () => {
+  const flat = (files: Files) => Object.entries(files).map(([name, bytes]) => [path.basename(name), bytes]);
+  await take([await put(Object.fromEntries([...flat(beta.images), ...flat(beta.truths)]), 'gt and pages')]);
+  expect(await states('beta')).toEqual(['proven', 'proven', 'proven', 'unproven']);
+});
+
+it('a data folder that cannot be written ends the import', async () => {
+  await writeFile(folder, 'a file');
+  await expect(take([await put(alpha.images)])).rejects.toMatchObject({ hint: expect.stringContaining('DOCBIN_DATA') });
+});
+
 it('two files for one unproven page are not both taken', async () => {
   const { 'images/H4.ppm': image } = beta.images;
   const { rejected } = await take([await put({ 'a/H4.ppm': image, 'b/H4.ppm': draw(31).image })], 'beta');
@@ -192,6 +204,19 @@ it('what cannot be read is rejected by name and the rest goes on', async () => {
   ]);
   expect(rejected.every(({ hint }) => hint !== '')).toBe(true);
   expect(await states('alpha')).toEqual(['proven', 'proven', 'proven']);
+});
+
+it('an image that is larger than any page is refused, however few bytes it has', async () => {
+  const side = 8200;
+  const input = await put({
+    'a.png': png(side, 1, 0, Array(side).fill(Array(side / 8).fill(0))),
+    'b.pbm': Buffer.concat([Buffer.from(`P4\n${side} ${side}\n`), Buffer.alloc((side * side) / 8)]),
+    'c.bmp': bmp({ width: side, height: side, bits: 8, compression: 1, data: Array((side * side) / 100).fill(0) }),
+  });
+  const { rejected } = await take([input]);
+  expect(rejected.map(({ message }) => message)).toEqual(
+    Array(3).fill(expect.stringContaining('at most 67108864 pixels')),
+  );
 });
 
 it('archives in archives without end are refused', async () => {
