@@ -1,6 +1,7 @@
 import { Tinypool } from 'tinypool';
 import { FileError } from '../errors.js';
 import { IMAGE_ENDINGS, isImageName } from './pairing.js';
+import { attempt, type Refuse } from './refuse.js';
 import type { Bounds, Entry, Unpacked } from './unpack.js';
 
 /** Far above what the contests' archives come to: 60 MB packed, some 300 MB unpacked. */
@@ -19,44 +20,24 @@ export const isArchiveName = (file: string) => ARCHIVE_NAME.test(file);
 /**
  * The images in a RAR, zip or 7z archive and in the archives in it. 7-Zip runs in a worker thread and in memory.
  *
- * @param refuse takes the error of an archive in the archive; the others go on
+ * @param refuse takes the error of an archive in the archive
  * @throws FileError when it is no archive, is encrypted, damaged or cut short, or too large or deep to be trusted
  */
-export async function openArchive(
-  archive: Uint8Array,
-  file: string,
-  refuse: (error: FileError) => void,
-): Promise<Entry[]> {
-  return open(archive, file, refuse, { ...BOUNDS }, DEPTH);
-}
+export const openArchive = (archive: Uint8Array, file: string, refuse: Refuse): Promise<Entry[]> =>
+  open(archive, file, refuse, { ...BOUNDS }, DEPTH);
 
-/** @param left bounds, less what was unpacked before */
-async function open(
-  archive: Uint8Array,
-  file: string,
-  refuse: (error: FileError) => void,
-  left: Bounds,
-  depth: number,
-): Promise<Entry[]> {
-  if (depth === 0)
-    throw new FileError(
-      file,
-      `Expected archives ${DEPTH} deep at most but received a deeper one`,
-      'unpack it and give the folder',
-    );
+/** @param left the bounds, less what was unpacked before */
+async function open(archive: Uint8Array, file: string, refuse: Refuse, left: Bounds, depth: number): Promise<Entry[]> {
+  if (depth === 0) throw new FileError(file, `more than ${DEPTH} archives deep`, 'unpack it and give the folder');
   const entries = await unpackAside(archive, file, left);
   left.entries -= entries.length;
   for (const { bytes } of entries) left.bytes -= bytes.length;
 
   const images = entries.filter(({ name }) => isImageName(name));
   for (const { name, bytes } of entries.filter(({ name }) => isArchiveName(name))) {
-    try {
-      const inner = await open(bytes, `${file}/${name}`, refuse, left, depth - 1);
-      images.push(...inner.map((entry) => ({ ...entry, name: `${name}/${entry.name}` })));
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      refuse(error);
-    }
+    const path = `${file}/${name}`;
+    const inner = await attempt(path, refuse, () => open(bytes, path, refuse, left, depth - 1));
+    images.push(...(inner ?? []).map((entry) => ({ ...entry, name: `${name}/${entry.name}` })));
   }
   return images;
 }

@@ -21,7 +21,7 @@ export interface FetchOptions extends Omit<ImportOptions, 'set'>, Patience {
  *
  * @throws UsageError when no set has the name, or the mirror is no http address
  * @throws MissingError when a server does not have an archive, or cannot be reached
- * @throws FileError when an archive on the server is not as large as the contest's
+ * @throws FileError when an archive on the server is not as large as the contest's, or the data folder cannot be written
  */
 export async function fetchDataset(name: string, options: FetchOptions = {}): Promise<ImportReport> {
   const { known, folder } = await settled(options);

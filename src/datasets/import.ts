@@ -10,9 +10,10 @@ import { type Claim, claimByName, claimByPixels } from './claim.js';
 import { fingerprint, proves, sameSize } from './fingerprint.js';
 import { type DataOptions, type Dataset, findDataset, settled } from './manifest.js';
 import { pageKey } from './pairing.js';
-import { fileOf } from './place.js';
-import { attempt, decodeFound, type Found, type Refuse, search } from './search.js';
-import { inspect, SAID, type SetState } from './verify.js';
+import { fileOf, SAID } from './place.js';
+import { attempt, type Refuse } from './refuse.js';
+import { decodeFound, type Found, search } from './search.js';
+import { inspect, type SetState } from './verify.js';
 
 export interface ImportOptions extends DataOptions {
   /** The set of pages and truths whose hashes nobody knows; by default that of the files beside them. */

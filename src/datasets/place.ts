@@ -4,6 +4,9 @@ import path from 'node:path';
 /** A page of a set is two files: the scan and its truth. */
 export type Role = 'image' | 'truth';
 
+/** What the two are called in messages. */
+export const SAID: Record<Role, string> = { image: 'page', truth: 'truth' };
+
 const FOLDERS: Record<Role, string> = { image: 'images', truth: 'gt' };
 
 /** Where data sets are kept: $DOCBIN_DATA, else `docbin` in $XDG_DATA_HOME, else in ~/.local/share. */

@@ -5,6 +5,7 @@ import { decode } from '../image/decode.js';
 import type { Raster } from '../image/types.js';
 import { BOUNDS, isArchiveName, openArchive } from './archive.js';
 import { isImageName, naturalOrder } from './pairing.js';
+import { attempt, type Refuse } from './refuse.js';
 
 /** An image somewhere in a folder or an archive. */
 export interface Found {
@@ -20,9 +21,6 @@ const MAX_PIXELS = 2 ** 26;
 /** Decodes what was found. Throws a FileError where that is no image, or larger than any contest's page. */
 export const decodeFound = ({ input, file }: Found): Promise<Raster> => decode(input, file, MAX_PIXELS);
 
-/** Takes the error of a file that is left out; the rest goes on. */
-export type Refuse = (error: FileError) => void;
-
 /**
  * Finds the images in a folder, at any depth, or in an archive, and in the archives in these. Links are not followed.
  *
@@ -37,6 +35,7 @@ export async function* search(input: string, refuse: Refuse): AsyncGenerator<Fou
 async function* searchFolder(folder: string, refuse: Refuse): AsyncGenerator<Found> {
   const entries = (await attempt(folder, refuse, () => readdir(folder, { withFileTypes: true }))) ?? [];
   for (const entry of entries.sort((a, b) => naturalOrder(a.name, b.name))) {
+    if (isHidden(entry.name)) continue;
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* searchFolder(file, refuse);
     else if (!entry.isFile()) continue;
@@ -47,8 +46,13 @@ async function* searchFolder(folder: string, refuse: Refuse): AsyncGenerator<Fou
 
 async function* searchArchive(file: string, refuse: Refuse): AsyncGenerator<Found> {
   const entries = await attempt(file, refuse, async () => openArchive(await readArchive(file), file, refuse));
-  for (const { name, bytes } of entries ?? []) yield { file: `${file}/${name}`, input: Buffer.from(bytes) };
+  for (const { name, bytes } of entries ?? []) {
+    if (!isHidden(name)) yield { file: `${file}/${name}`, input: Buffer.from(bytes) };
+  }
 }
+
+/** Such as `._1.bmp`, which is what macOS puts beside a 1.bmp in a zip. */
+const isHidden = (file: string) => path.basename(file).startsWith('.');
 
 async function readArchive(file: string): Promise<Buffer> {
   const { size } = await stat(file);
@@ -58,16 +62,4 @@ async function readArchive(file: string): Promise<Buffer> {
     `Expected at most ${BOUNDS.bytes} bytes but received ${size}`,
     'unpack it and give the folder',
   );
-}
-
-/** The outcome of an action on a file, or nothing where the file cannot be read or is not what it should be, and is refused. */
-export async function attempt<T>(file: string, refuse: Refuse, action: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof FileError) refuse(error);
-    else if (error instanceof Error && 'syscall' in error && 'code' in error) {
-      refuse(new FileError(file, `cannot be read (${error.code})`, 'check that you may read it'));
-    } else throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { DocbinError, MissingError } from '../errors.js';
 import { decode } from '../image/decode.js';
 import { fingerprint, proves, sameSize } from './fingerprint.js';
 import { type DataOptions, type Dataset, type DatasetPage, findDataset, settled } from './manifest.js';
-import { fileOf, type Role } from './place.js';
+import { fileOf, type Role, SAID } from './place.js';
 
 /**
  * What the files of a page are: `proven` by their hashes to be the contest's own, `unproven` where nobody knows the hashes,
@@ -26,8 +26,6 @@ export interface SetState {
 }
 
 const ROLES: Role[] = ['image', 'truth'];
-/** What a page's files are called in messages. */
-export const SAID: Record<Role, string> = { image: 'page', truth: 'truth' };
 
 /**
  * Compares a set in the data folder with the contest's hashes.

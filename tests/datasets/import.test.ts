@@ -183,6 +183,14 @@ it('links in a folder are not followed', async () => {
   expect(await installed()).toEqual(['alpha/gt/H1.png', 'alpha/gt/H2.png', 'alpha/gt/H3.png']);
 });
 
+it('hidden files are no pages', async () => {
+  const zip = await pack('zip', { ...alpha.images, '__MACOSX/images/._H1.ppm': Buffer.from('Mac OS X') });
+  const { rejected } = await take([
+    await put({ 'a.zip': zip, '._b.zip': Buffer.from('x'), '.c/d.png': Buffer.from('x') }),
+  ]);
+  expect([rejected, (await installed()).length]).toEqual([[], 3]);
+});
+
 it('what cannot be read is rejected by name and the rest goes on', async () => {
   const good = await pack('zip', { ...alpha.images, ...alpha.truths });
   const input = await put({
@@ -223,7 +231,10 @@ it('archives in archives without end are refused', async () => {
   let archive: Uint8Array = alpha.drawn[0].image;
   for (let i = 0; i < 6; i++) archive = await pack('zip', { [i ? 'a.zip' : 'H1.ppm']: archive });
   const { sets, rejected } = await take([await put({ 'a.zip': archive })]);
-  expect([sets, rejected.map(({ message }) => message)]).toEqual([[], [expect.stringContaining('deep')]]);
+  expect([sets, rejected.map(({ message }) => message)]).toEqual([
+    [],
+    [expect.stringContaining('more than 4 archives deep')],
+  ]);
 });
 
 it('a path that is not there and an unknown set are wrong usage', async () => {
