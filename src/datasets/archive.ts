@@ -21,10 +21,11 @@ export const isArchiveName = (file: string) => ARCHIVE_NAME.test(file);
  * The images in a RAR, zip or 7z archive and in the archives in it. 7-Zip runs in a worker thread and in memory.
  *
  * @param refuse takes the error of an archive in the archive
+ * @param bounds of all archives together
  * @throws FileError when it is no archive, is encrypted, damaged or cut short, or too large or deep to be trusted
  */
-export const openArchive = (archive: Uint8Array, file: string, refuse: Refuse): Promise<Entry[]> =>
-  open(archive, file, refuse, { ...BOUNDS }, DEPTH);
+export const openArchive = (archive: Uint8Array, file: string, refuse: Refuse, bounds = BOUNDS): Promise<Entry[]> =>
+  open(archive, file, refuse, { ...bounds }, DEPTH);
 
 /** @param left the bounds, less what was unpacked before */
 async function open(archive: Uint8Array, file: string, refuse: Refuse, left: Bounds, depth: number): Promise<Entry[]> {

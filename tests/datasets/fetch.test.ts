@@ -16,7 +16,7 @@ type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => 
 
 const content = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7) & 255));
 const HALF = 2500;
-const patience = { tries: 3, wait: 1, stall: 300 };
+const patience = { tries: 3, wait: 1, stall: 500 };
 
 let folder: string;
 let base: string;
@@ -123,6 +123,45 @@ describe('download', () => {
       await get();
       expect(await readFile(got())).toEqual(content);
     }
+  });
+
+  it('takes a part that is whole as it is', async () => {
+    await mkdir(path.dirname(got()), { recursive: true });
+    await writeFile(`${got()}.part`, content);
+    await get();
+    expect([await readFile(got()), requests]).toEqual([content, []]);
+  });
+
+  it('asks for the rest by no version where the server has only a vague one', async () => {
+    answers = [cut('W/"one"'), serve()];
+    await get();
+    expect([await readFile(got()), requests[1].headers['if-range']]).toEqual([content, undefined]);
+  });
+
+  it('begins anew where the server sends another part than was asked for', async () => {
+    const other: Answer = (_, response) => {
+      response.statusCode = 206;
+      response.setHeader('content-range', `bytes 10-${content.length - 1}/${content.length}`);
+      response.end(content.subarray(10, content.length - HALF + 10));
+    };
+    answers = [cut(), other, serve()];
+    await get();
+    expect(await readFile(got())).toEqual(content);
+    expect(ranges()).toEqual([undefined, `bytes=${HALF}-`, undefined]);
+  });
+
+  it('may take longer than a connection may be silent', async () => {
+    const slow: Answer = (_, response) => {
+      const send = (at: number) => {
+        response.write(content.subarray(at, at + 1000));
+        if (at + 1000 < content.length) setTimeout(() => send(at + 1000), patience.stall / 3);
+        else response.end();
+      };
+      send(0);
+    };
+    answers = [slow];
+    await get();
+    expect(requests.length).toBe(1);
   });
 
   it('begins anew where what was left is too much, or the server cannot go on from there', async () => {

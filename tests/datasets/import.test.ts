@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decode, importDatasets, verifyDataset } from 'docbin';
 import { beforeEach, expect, it } from 'vitest';
+import { openArchive } from '../../dist/datasets/archive.js';
 import { bmp, png } from '../image/files.js';
 import { type Files, pack, rar4, rar5, rawZip } from './archives.js';
 import { draw, drawnSet } from './sets.js';
@@ -143,6 +144,12 @@ it('an unproven truth must have the size of its page, and is doubted when it is 
   expect(doubtful.map((file) => path.basename(file))).toEqual(['H4_gt.pgm']);
 });
 
+it('a file beside truths is a truth, whatever its name', async () => {
+  const answers = Object.entries(beta.truths).map(([, bytes], i) => [`answers/H${i + 1}.pgm`, bytes]);
+  await take([await put({ ...beta.images, ...Object.fromEntries(answers) })]);
+  expect(await states('beta')).toEqual(['proven', 'proven', 'proven', 'unproven']);
+});
+
 it('among pages and truths in one folder the ending tells them apart', async () => {
   const flat = (files: Files) => Object.entries(files).map(([name, bytes]) => [path.basename(name), bytes]);
   await take([await put(Object.fromEntries([...flat(beta.images), ...flat(beta.truths)]), 'gt and pages')]);
@@ -225,6 +232,17 @@ it('an image that is larger than any page is refused, however few bytes it has',
   expect(rejected.map(({ message }) => message)).toEqual(
     Array(3).fill(expect.stringContaining('at most 67108864 pixels')),
   );
+});
+
+it('the bounds are of all archives in an archive together', async () => {
+  const inner = await pack('zip', { 'a.png': Buffer.alloc(900) });
+  const outer = await pack('zip', { '1.zip': inner, '2.zip': inner });
+  const refused: string[] = [];
+  const open = (bytes: number) =>
+    openArchive(outer, 'outer.zip', ({ file }) => refused.push(file), { entries: 9, entryBytes: 1000, bytes });
+  expect((await open(1800 + 2 * inner.length)).map(({ name }) => name)).toEqual(['1.zip/a.png', '2.zip/a.png']);
+  expect((await open(1799 + 2 * inner.length)).length).toBe(1);
+  expect(refused).toEqual(['outer.zip/2.zip']);
 });
 
 it('archives in archives without end are refused', async () => {
