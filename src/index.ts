@@ -5,6 +5,11 @@ export type { MethodOnSet, MethodScores, Results, SetFacts } from './contest/res
 export { type ScoreOptions, type SetScores, scoreMasks } from './contest/score.js';
 export { type Tuned, type TuneOptions, tune } from './contest/tune.js';
 export { readWeights, writeWeights } from './contest/weights.js';
+export { type FetchOptions, fetchDataset } from './datasets/fetch.js';
+export { type ImportOptions, type ImportReport, importDatasets } from './datasets/import.js';
+export { type DataOptions, type Dataset, datasets } from './datasets/manifest.js';
+export { type ResolvedSet, resolveSet } from './datasets/resolve.js';
+export { type PageState, type SetState, verifyDataset } from './datasets/verify.js';
 export { DocbinError, EXIT, FileError, MissingError, UsageError } from './errors.js';
 export { decode } from './image/decode.js';
 export { encode, MASK_FORMATS, type MaskFormat } from './image/encode.js';

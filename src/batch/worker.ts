@@ -1,6 +1,7 @@
 // runs in a worker thread: one page at a time, only paths, small results and stdin/stdout pages cross over
+
+import { writeWhole } from '../files.js';
 import { binarizePage, describeError, type PageFacts, type PageTask } from '../pipeline/page.js';
-import { writeWhole } from './files.js';
 
 export type WorkerTask = PageTask & { output?: string };
 export type WorkerResult =

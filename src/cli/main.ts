@@ -4,6 +4,7 @@ import { VERSION } from '../version.js';
 import { addBenchmark } from './commands/benchmark.js';
 import { addBinarize } from './commands/binarize.js';
 import { addCompare } from './commands/compare.js';
+import { addDatasets } from './commands/datasets.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
@@ -29,7 +30,8 @@ Examples:
   docbin page.jpg -o page.png                  one page with the network
   docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
   docbin evaluate masks/ truths/               scores against truth
-  docbin benchmark set/ --methods unet,otsu    compare methods; set/ holds images/ and gt/
+  docbin compare page.jpg -o sheet.png         what several methods make of a page, side by side
+  docbin benchmark set/ --report out/          compare methods on a set, which holds images/ and gt/
   docbin rank results.json                     the contests' ranking of saved results
   docbin tune sauvola set/ -o sauvola.json     search a method's parameters
 
@@ -49,6 +51,7 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
     addModels,
     addRank,
     addTune,
+    addDatasets,
     addWeights,
   ])
     add(program, done);

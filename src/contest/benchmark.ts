@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { naturalOrder, type Pair, pageId, pairFolders } from '../datasets/pairing.js';
+import { naturalOrder, type Pair, pageKey, pairFolders } from '../datasets/pairing.js';
 import { resolveSet } from '../datasets/resolve.js';
 import { decode } from '../image/decode.js';
 import { checkParams } from '../methods/define.js';
@@ -88,7 +88,7 @@ async function findPages(nameOrFolder: string): Promise<{ set: PageOfSet['set'];
   const { name, folder, ids } = await resolveSet(nameOrFolder);
   const { pairs, unpaired } = await pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'));
   const paired = new Set(pairs.map(({ id }) => id));
-  const all = ids ?? [...paired, ...unpaired.map(pageId)];
+  const all = ids ?? [...paired, ...unpaired.map((file) => String(pageKey(file)))];
   const missing = all.filter((id) => !paired.has(id)).sort(naturalOrder);
   return { set: { set: name, pages: pairs.length, of: all.length, missing, unpaired, warnings: [] }, pairs };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { writeWhole } from '../batch/files.js';
+import { writeWhole } from '../files.js';
 import { encode } from '../image/encode.js';
 import { errorPicture, photograph, thumbnail } from '../image/pictures.js';
 import type { Mask, Raster } from '../image/types.js';

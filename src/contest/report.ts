@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { writeWhole } from '../batch/files.js';
 import { UsageError } from '../errors.js';
+import { writeWhole } from '../files.js';
 import { htmlReport } from '../report/html/document.js';
 import type { HtmlReport, ReportPage } from '../report/html/types.js';
 import type { Column } from '../report/types.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { writeWhole } from '../batch/files.js';
 import type { Existing } from '../batch/plan.js';
 import { listPages } from '../datasets/pairing.js';
 import { FileError, UsageError } from '../errors.js';
+import { writeWhole } from '../files.js';
 import { readMask } from '../image/mask.js';
 import { type PseudoWeights, pseudoWeights } from '../measures/pseudoWeights.js';
 

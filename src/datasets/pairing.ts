@@ -9,13 +9,30 @@ export interface Pair {
   truth: string;
 }
 
-const IMAGE_NAME = /\.(png|jpe?g|tiff?|bmp|gif|webp|p[bgp]m)$/i;
+const TRUTH_ENDING = /[_-]?(est)?gt$/i;
+const TRUTH_FOLDER = /(^|[^a-z])gt|truth/i;
+
+/** What the names of images end in. */
+export const IMAGE_ENDINGS = ['png', 'jpg', 'jpeg', 'tif', 'tiff', 'bmp', 'gif', 'webp', 'pbm', 'pgm', 'ppm'];
+const IMAGE_NAME = new RegExp(`\\.(${IMAGE_ENDINGS.join('|')})$`, 'i');
 
 /** Order of names with 2 before 10. */
 export const naturalOrder = new Intl.Collator('en', { numeric: true }).compare;
 
 /** Whether a name ends as an image's does. */
 export const isImageName = (file: string) => IMAGE_NAME.test(file);
+
+/** What the names of a page, its mask and its truth have in common: the stem less the endings `_gt`, `_estGT`, `_GT`; a skeleton has none. */
+export function pageKey(file: string): string | undefined {
+  const stem = path.parse(file).name;
+  return /skel/i.test(stem) ? undefined : stem.replace(TRUTH_ENDING, '');
+}
+
+/** Whether a path names a truth: by its ending, or by a folder or archive on the way to it. */
+export function isTruthName(file: string): boolean {
+  const { dir, name } = path.parse(file);
+  return TRUTH_ENDING.test(name) || dir.split(/[/\\]/).some((folder) => TRUTH_FOLDER.test(folder));
+}
 
 /**
  * Image files of a folder, by name, 2 before 10.
@@ -68,14 +85,11 @@ export async function pairFolders(masks: string, truths: string): Promise<Return
   );
 }
 
-/** The name that a page shares with its truth. */
-export const pageId = (file: string) => path.parse(file).name.replace(/[_-]?(est)?gt$/i, '');
-
 function byKey(files: string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const file of files) {
-    if (/skel/i.test(path.parse(file).name)) continue;
-    const key = pageId(file);
+    const key = pageKey(file);
+    if (key === undefined) continue;
     const other = found.get(key);
     if (other !== undefined)
       throw new UsageError(`${other} and ${file} have the same name`, 'keep one of them in the folder');

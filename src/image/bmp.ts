@@ -1,6 +1,7 @@
 import { FileError } from '../errors.js';
 import { unpackRow } from './bits.js';
 import { unpackRle } from './bmpRle.js';
+import { checkPixels } from './limit.js';
 import type { Raster } from './types.js';
 
 const HEADER_SIZES = [12, 16, 40, 52, 56, 64, 108, 124];
@@ -37,11 +38,12 @@ interface Rows {
  * Source: Microsoft, "Bitmap Storage" and "BITMAPV5HEADER", Windows GDI documentation.
  *
  * @param name what errors call the file
- * @throws FileError where the header makes no sense or claims more pixels than the file holds
+ * @throws FileError where the header makes no sense, or claims more pixels than the file holds or than `maxPixels`
  */
-export function decodeBmp(bytes: Uint8Array, name: string): Raster {
+export function decodeBmp(bytes: Uint8Array, name: string, maxPixels: number): Raster {
   const header = readHeader(bytes, name);
   const { width, height, dpi } = header;
+  checkPixels(width, height, maxPixels, name);
   const rows = readRows(bytes, header, name);
   const [channels, data] = header.bits <= 8 ? fromPalette(bytes, header, rows) : fromSamples(header, rows);
   return { width, height, channels, data, meta: { source: name, ...(dpi && { dpi }) } };

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
 import { decodeBmp } from './bmp.js';
+import { MAX_PIXELS, tooLarge } from './limit.js';
 import { decodePnm } from './pnm.js';
 import type { Raster } from './types.js';
 
-const MAX_PIXELS = 2 ** 30;
 const SUPPORTED = 'expected JPEG, PNG, TIFF, WebP, GIF, BMP, PBM, PGM or PPM';
 
 /** First bytes of each format, as latin1 text. */
@@ -35,10 +35,11 @@ const READ_CAUSES: Record<string, [cause: string, hint: string]> = {
  *
  * @param input a path, or the file's bytes
  * @param name what errors call the file: by default the path, or `stdin` for bytes
+ * @param maxPixels what counts as too large
  * @returns samples of 0 to 255, and the dpi where the file itself says one
  * @throws FileError where the file cannot be read, is no supported image, or is damaged, cut short or too large
  */
-export async function decode(input: string | Buffer, name?: string): Promise<Raster> {
+export async function decode(input: string | Buffer, name?: string, maxPixels = MAX_PIXELS): Promise<Raster> {
   const file = name ?? (typeof input === 'string' ? input : 'stdin');
   const bytes = typeof input === 'string' ? await read(input, file) : input;
   if (bytes.length === 0) throw new FileError(file, 'the file is empty', SUPPORTED);
@@ -46,12 +47,13 @@ export async function decode(input: string | Buffer, name?: string): Promise<Ras
   const start = bytes.toString('latin1', 0, 16);
   const format = MAGIC.find(([, pattern]) => pattern.test(start))?.[0];
   if (!format) throw new FileError(file, 'not a supported image', SUPPORTED);
-  if (format === 'BMP') return decodeBmp(bytes, file);
-  if (format === 'PNM') return decodePnm(bytes, file);
+  if (format === 'BMP') return decodeBmp(bytes, file, maxPixels);
+  if (format === 'PNM') return decodePnm(bytes, file, maxPixels);
   try {
-    return await decodeWithSharp(bytes, format, file);
+    return await decodeWithSharp(bytes, format, file, maxPixels);
   } catch (reason) {
-    throw reason instanceof FileError ? reason : refusal(reason, format, file);
+    if (/pixel limit/.test(String(reason))) throw tooLarge(maxPixels, file);
+    throw reason instanceof FileError ? reason : refusal(format, file);
   }
 }
 
@@ -65,8 +67,8 @@ async function read(path: string, file: string): Promise<Buffer> {
   }
 }
 
-async function decodeWithSharp(bytes: Buffer, format: string, file: string): Promise<Raster> {
-  const options: SharpOptions = { failOn: 'error', limitInputPixels: MAX_PIXELS, autoOrient: true };
+async function decodeWithSharp(bytes: Buffer, format: string, file: string, maxPixels: number): Promise<Raster> {
+  const options: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true };
   const metadata = await sharp(bytes, options).metadata();
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
@@ -123,10 +125,7 @@ function pngDpi(bytes: Buffer): number | undefined {
   return undefined;
 }
 
-function refusal(reason: unknown, format: string, file: string): FileError {
-  if (/pixel limit/.test(String(reason))) {
-    return new FileError(file, `Expected at most ${MAX_PIXELS} pixels but received more`, 'cut the page into parts');
-  }
+function refusal(format: string, file: string): FileError {
   const cause = `Expected a whole ${format} image but received one that is damaged or cut short`;
   return new FileError(file, cause, 'copy or scan it again, or save it as PNG');
 }

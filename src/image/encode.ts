@@ -1,13 +1,11 @@
 import sharp from 'sharp';
 import { packRows } from './bits.js';
-import { encodePng } from './png.js';
+import { encodePng, MM_PER_INCH } from './png.js';
 import { encodePbm } from './pnm.js';
-import type { Mask } from './types.js';
+import type { Mask, Raster } from './types.js';
 
 export type MaskFormat = 'png' | 'tiff' | 'pbm';
 export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pbm'];
-
-const MM_PER_INCH = 25.4;
 
 /**
  * Encodes a mask, ink as black: a 1-bit grey PNG, a TIFF of CCITT group 4, or a raw PBM.
@@ -17,8 +15,18 @@ const MM_PER_INCH = 25.4;
 export async function encode(mask: Mask, format: MaskFormat, dpi?: number): Promise<Buffer> {
   if (format === 'pbm') return encodePbm(mask);
   if (format === 'tiff') return encodeTiff(mask, dpi);
-  const perMetre = dpi && Math.round((dpi * 1000) / MM_PER_INCH);
-  return encodePng(packRows(mask, 0, 1), { width: mask.width, height: mask.height, depth: 1, perMetre });
+  return encodePng(packRows(mask, 0, 1), { width: mask.width, height: mask.height, depth: 1, dpi });
+}
+
+/** Encodes a page as an 8-bit PNG of its very samples, with its dpi where it is known. */
+export async function encodePage({ width, height, channels, data, meta }: Raster): Promise<Buffer> {
+  const stride = width * channels;
+  const rows = new Uint8Array((stride + 1) * height);
+  for (let y = 0, from = 0, to = 0; y < height; y++) {
+    rows[to++] = 2; // PNG's filter "up": what a sample is more than the one above it
+    for (let x = 0; x < stride; x++, from++) rows[to++] = data[from] - (y > 0 ? data[from - stride] : 0);
+  }
+  return encodePng(rows, { width, height, depth: 8, channels, dpi: meta.dpi });
 }
 
 async function encodeTiff({ width, height, data }: Mask, dpi?: number): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { decode } from './decode.js';
-import type { Mask } from './types.js';
+import type { Mask, Raster } from './types.js';
 
 /**
  * Reads a truth or a result into a mask. The contests' rule: ink is exactly black (0, in all three channels of a colour
@@ -10,7 +10,11 @@ import type { Mask } from './types.js';
  * @throws FileError where the file cannot be read
  */
 export async function readMask(input: string | Buffer, name?: string): Promise<Mask> {
-  const { width, height, channels, data } = await decode(input, name);
+  return maskOf(await decode(input, name));
+}
+
+/** The mask that a decoded truth or result is, by the rule of `readMask`. */
+export function maskOf({ width, height, channels, data }: Raster): Mask {
   const mask = new Uint8Array(width * height);
   for (let i = 0, j = 0; i < mask.length; i++, j += channels) {
     const value = channels === 1 ? data[j] : data[j] | data[j + 1] | data[j + 2];

@@ -1,5 +1,6 @@
 import { FileError } from '../errors.js';
 import { packRows, unpackRow } from './bits.js';
+import { checkPixels } from './limit.js';
 import type { Mask, Raster } from './types.js';
 
 const NEWLINE = 10;
@@ -19,9 +20,9 @@ interface Cursor {
  * Source: the Netpbm manual's pages on pbm, pgm and ppm.
  *
  * @param name what errors call the file
- * @throws FileError where the header makes no sense or claims more pixels than the file holds
+ * @throws FileError where the header makes no sense, or claims more pixels than the file holds or than `maxPixels`
  */
-export function decodePnm(bytes: Uint8Array, name: string): Raster {
+export function decodePnm(bytes: Uint8Array, name: string, maxPixels: number): Raster {
   const kind = bytes[1] - 48;
   const cursor: Cursor = { bytes, at: 2, name };
   const width = readNumber(cursor, 'a width', 1, 2 ** 31 - 1);
@@ -36,6 +37,7 @@ export function decodePnm(bytes: Uint8Array, name: string): Raster {
   if (bytesNeeded(kind, width, height, count, maxval) > held) {
     throw new FileError(name, `Expected ${width}×${height} pixels but the file holds ${Math.max(0, held)} bytes`, CUT);
   }
+  checkPixels(width, height, maxPixels, name);
   const data = new Uint8Array(count);
   if (kind === 1) readPlainBits(cursor, data);
   else if (kind === 4) readRawBits(cursor, data, width);

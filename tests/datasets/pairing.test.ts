@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listPages, pair, pairFolders } from '../../src/datasets/pairing.js';
+import { isTruthName, listPages, pair, pairFolders } from '../../src/datasets/pairing.js';
 import { temporaryFolder } from '../cli/run.js';
 
 describe('pairs by base name', () => {
@@ -48,4 +48,18 @@ describe('folders', () => {
     }
     await expect(pairFolders(path.join(folder, 'a'), path.join(folder, 'b'))).rejects.toThrow(/has a partner/);
   });
+});
+
+it.each([
+  ['H01_estGT.tiff', true],
+  ['gt/1.bmp', true],
+  ['DIPCO2016_Dataset_GT/1.bmp', true],
+  ['DIBCO2009-GT-Test-images_handwritten.rar/H01.tiff', true],
+  ['GTimages/HW01.tiff', true],
+  ['Ground Truth/a/1.png', true],
+  ['H01.tiff', false],
+  ['OriginalImages/HW01.bmp', false],
+  ['lightning/weightless/1.png', false],
+])('%s names a truth: %s', (file, truth) => {
+  expect(isTruthName(file)).toBe(truth);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../src/image/decode.js';
-import { encode, MASK_FORMATS } from '../../src/image/encode.js';
+import { encode, encodePage, MASK_FORMATS } from '../../src/image/encode.js';
 import { readMask } from '../../src/image/mask.js';
 import type { Mask } from '../../src/image/types.js';
 import { mask } from './files.js';
@@ -78,5 +78,24 @@ test('pbm is P4 with 1 for ink and paper as padding', async () => {
   const bytes = await encode(mask('#.#......#', '.........#'), 'pbm');
   expect(bytes).toEqual(
     Buffer.concat([Buffer.from('P4\n10 2\n'), Buffer.from([0b10100000, 0b01000000, 0, 0b01000000])]),
+  );
+});
+
+test.each([1, 3] as const)('a page of %i channels comes back sample for sample, with its dpi', async (channels) => {
+  const size = fc.integer({ min: 1, max: 20 });
+  await fc.assert(
+    fc.asyncProperty(
+      size,
+      size,
+      fc.option(fc.integer({ min: 10, max: 1200 })),
+      fc.gen(),
+      async (width, height, dpi, g) => {
+        const length = width * height * channels;
+        const data = g(fc.uint8Array, { minLength: length, maxLength: length });
+        const meta = dpi ? { dpi } : {};
+        const page = await decode(await encodePage({ width, height, channels, data, meta }));
+        expect(page).toEqual({ width, height, channels, data, meta: { source: 'stdin', ...meta } });
+      },
+    ),
   );
 });

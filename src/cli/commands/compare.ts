@@ -50,7 +50,7 @@ Examples:
       const [{ compare }, { startReport }, { writeWhole }, { format: asText, toJson }] = await Promise.all([
         import('../../contest/compare.js'),
         import('../../contest/report.js'),
-        import('../../batch/files.js'),
+        import('../../files.js'),
         import('../../report/format.js'),
       ]);
       const methods = await chosenMethods(flags);

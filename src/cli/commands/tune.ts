@@ -50,7 +50,7 @@ Examples:
       const { toJson } = await import('../../report/format.js');
       print(flags.json ? toJson(tuned) : await table(tuned));
       if (flags.output === undefined) return;
-      const { writeWhole } = await import('../../batch/files.js');
+      const { writeWhole } = await import('../../files.js');
       writeWhole(flags.output, Buffer.from(`${toJson(tuned)}\n`));
     });
 };

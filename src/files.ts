@@ -1,13 +1,14 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { FileError } from '../errors.js';
+import { FileError } from './errors.js';
 
 /**
  * Writes a file so that it appears whole or not at all.
  *
+ * @param choice how the user chooses another place, for the hint
  * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
  */
-export function writeWhole(file: string, bytes: Uint8Array): void {
+export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void {
   const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
@@ -16,15 +17,19 @@ export function writeWhole(file: string, bytes: Uint8Array): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     removeQuietly(part);
-    throw new FileError(file, `cannot be written (${code})`, hints[code ?? ''] ?? 'choose another output with -o');
+    throw new FileError(
+      file,
+      `cannot be written (${code})`,
+      `${hints[code ?? ''] ?? 'choose another output'} with ${choice}`,
+    );
   }
 }
 
 const hints: Record<string, string> = {
-  EACCES: 'allow writing to the folder, or choose another with -o',
-  ENOTDIR: 'a part of the path is a file: choose another folder with -o',
-  EEXIST: 'a part of the path is a file: choose another folder with -o',
-  ENOSPC: 'make room on the disk',
+  EACCES: 'allow writing to the folder, or choose another',
+  ENOTDIR: 'a part of the path is a file: choose another folder',
+  EEXIST: 'a part of the path is a file: choose another folder',
+  ENOSPC: 'make room on the disk, or choose another folder',
 };
 
 /** Removes a file if it is there; a folder that is not there is no reason to fail. */
