@@ -55,7 +55,7 @@ export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpair
   atLeast(0, 'seed', seed);
   if (options.sets.length === 0)
     throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
-  const found = await Promise.all(options.sets.map(resolveSet));
+  const found = await Promise.all(options.sets.map((set) => resolveSet(set)));
   const pairings = await Promise.all(
     found.map(({ folder }) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
   );

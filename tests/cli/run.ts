@@ -15,13 +15,13 @@ export interface Run {
 /** Starts the real binary in a folder. */
 export function docbin(
   args: string[],
-  { cwd = root, input }: { cwd?: string; input?: Buffer } = {},
+  { cwd = root, input, env }: { cwd?: string; input?: Buffer; env?: Record<string, string> } = {},
 ): Promise<Run & { bytes: Buffer }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [path.join(root, 'bin/docbin.js'), ...args],
-      { cwd, encoding: 'buffer', maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: '1' } },
+      { cwd, encoding: 'buffer', maxBuffer: 1 << 28, env: { ...process.env, NO_COLOR: '1', ...env } },
       (error, stdout, stderr) => {
         const code = error ? Number(error.code ?? 1) : 0;
         resolve({ code, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { resultsSchema } from '../../src/contest/results.js';
 import { measures } from '../../src/measures/registry.js';
-import { docbin, drawnPage, sample, temporaryFolder } from './run.js';
+import { docbin, drawnPage, root, sample, temporaryFolder } from './run.js';
 
 it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
   const folder = await temporaryFolder();
@@ -96,6 +96,52 @@ it('benchmark compares methods, with milliseconds per megapixel', async () => {
   );
   const unknown = await docbin(['rank', saved, '--published']);
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('no published results')]);
+});
+
+it('benchmark tells of known sets by how many pages they are, in every form, and of several in one run', async () => {
+  const folder = await temporaryFolder();
+  for (const [set, id, ending] of [
+    ['hdibco2016', '1', ''],
+    ['dibco2013', 'HW01', '_GT'],
+  ]) {
+    for (const part of ['images', 'gt']) {
+      await mkdir(path.join(folder, set, part), { recursive: true });
+      const name = `${id}${part === 'gt' ? ending : ''}.png`;
+      await cp(path.join(sample, 'gt/08-diary.png'), path.join(folder, set, part, name));
+    }
+  }
+  const sets = [path.join(folder, 'hdibco2016'), path.join(folder, 'dibco2013')];
+  const run = (...format: string[]) =>
+    docbin(['benchmark', ...sets, '--methods', 'otsu,triangle', '--measures', 'fmeasure', ...format]);
+  const table = await run();
+  expect(table.stdout).toMatch(/hdibco2016 +otsu +1 of 10 +100\.00[^]*\n\n[^]*dibco2013 +otsu +1 of 16 /);
+  expect(table.stderr).toContain('dibco2013: 1 of 16 pairs; missing: HW02, HW03');
+  const csv = (await run('--csv')).stdout.split('\n');
+  expect(csv[0]).toBe('set,method,pages,fmeasure,millisecondsPerMegapixel');
+  expect(csv[3]).toMatch(/^dibco2013,otsu,1 of 16,100,/);
+  expect((await run('--latex')).stdout).toContain('hdibco2016 & otsu & 1 of 10 &');
+  expect((await run('--markdown', '--published')).stdout).toContain('| hdibco2016 | 1st of the contest | 10 | 87.61 |');
+  const { sets: facts } = resultsSchema.parse(JSON.parse((await run('--json')).stdout));
+  expect(facts.map(({ pages, of, missing }) => [pages, of, missing.length])).toEqual([
+    [1, 10, 9],
+    [1, 16, 15],
+  ]);
+  const absent = await docbin(['benchmark', 'dibco2019'], { env: { DOCBIN_DATA: folder } });
+  expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining('docbin datasets fetch dibco2019')]);
+  const unknown = await docbin(['benchmark', 'dibco2015']);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('no data set of that name')]);
+});
+
+it('benchmark and rank compare with parameters from a file', async () => {
+  const folder = await temporaryFolder();
+  const tuned = path.join(folder, 'otherwise.json');
+  await writeFile(tuned, JSON.stringify({ method: 'sauvola', params: { k: 0.05 } }));
+  const set = path.join(root, 'datasets/sample');
+  const run = (...args: string[]) => docbin(['benchmark', set, '--measures', 'fmeasure', '--json', ...args]);
+  const { methods } = JSON.parse((await run('--methods', 'sauvola', '--params', tuned)).stdout);
+  expect(methods[0].params).toEqual({ window: 25, k: 0.05, r: 128 });
+  const stray = await run('--methods', 'wolf', '--params', tuned);
+  expect([stray.code, stray.stderr]).toEqual([2, expect.stringContaining('sauvola is not among --methods')]);
 });
 
 it('weights are written for a folder of truths, and read by evaluate', async () => {

@@ -96,7 +96,7 @@ it.each([
   ['trials', ['nick', '--trials', 'many'], 2, /--trials many: expected a whole number of at least 1/],
   ['seed', ['nick', '--seed', '-1'], 2, /--seed -1: expected a whole number of at least 0/],
   ['measure', ['nick', '--measure', 'beauty'], 2, /no measure 'beauty'/],
-  ['a folder without images', ['nick', 'nosuch'], 2, /nosuch\/images: not a folder/],
+  ['a folder without images', ['nick', 'nosuch'], 2, /nosuch: no such folder, and no data set of that name/],
 ])('%s is refused in one line', async (_, [method, ...args], exitCode, message) => {
   const { code, stdout, stderr } = await docbin(['tune', method, set, ...args]);
   expect([code, stdout, stderr.trim().split('\n').length]).toEqual([exitCode, '', 1]);

@@ -51,5 +51,5 @@ article { padding: .8rem 0; border-top: 1px solid var(--line); content-visibilit
 #curtain::after { content: '↔'; position: absolute; top: 50%; left: -4px; width: 32px; height: 32px; line-height: 32px; text-align: center; border-radius: 50%; background: var(--c1); color: #fff; }
 .side #curtain { display: none; }
 #keys { position: absolute; right: 1rem; top: 1rem; margin: 0; padding: 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; display: grid; grid-template-columns: auto auto; gap: .2rem 1rem; } #keys[hidden] { display: none; } #keys dd { margin: 0; }
-@media print { .controls, #viewer { display: none; } article { break-inside: avoid; content-visibility: visible; } body { background: #fff; color: #000; } }
+@media print { .controls, #viewer { display: none; } article, figure { break-inside: avoid; content-visibility: visible; } body { background: #fff; color: #000; } }
 `;
