@@ -1,4 +1,5 @@
 import type { Mask } from '../image/types.js';
+import { ones, words } from '../kernels/words.js';
 import type { PseudoWeights } from './pseudoWeights.js';
 
 /** Pixels of a mask counted against its truth; ink is positive. */
@@ -39,10 +40,21 @@ export const defineMeasure = (measure: Measure): Measure => measure;
 
 /** Counts a mask against a truth of the same size. */
 export function confusion(mask: Mask, truth: Mask): Confusion {
-  const counts = [0, 0, 0, 0];
-  for (let i = 0; i < mask.data.length; i++) counts[2 * mask.data[i] + truth.data[i]]++;
-  const [tn, fn, fp, tp] = counts;
-  return { tp, fp, fn, tn };
+  const { length } = mask.data;
+  const [a, b] = [words(mask.data), words(truth.data)];
+  let [marked, ink, tp] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    if ((a[i] | b[i]) === 0) continue;
+    marked += ones(a[i]);
+    ink += ones(b[i]);
+    tp += ones(a[i] & b[i]);
+  }
+  for (let i = 4 * a.length; i < length; i++) {
+    marked += mask.data[i];
+    ink += truth.data[i];
+    tp += mask.data[i] & truth.data[i];
+  }
+  return { tp, fp: marked - tp, fn: ink - tp, tn: length - marked - ink + tp };
 }
 
 /** Where it would be 0/0, recall and precision are 100 when mask and truth are equal (both without ink), else 0. */

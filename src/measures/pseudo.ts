@@ -1,18 +1,26 @@
+import { words } from '../kernels/words.js';
 import { defineMeasure, type Judged, percent } from './define.js';
 
 const SOURCE = 'Ntirogiannis, Gatos, Pratikakis 2013';
 
 /** ΣR over found ink, ΣR over the truth's ink, Σ(1 + P) over found ink, Σ(1 + P) over the mask's ink. */
-function sums({ mask, truth, weights }: Judged) {
-  const { recall, precision } = weights;
-  let [found, ink, right, marked] = [0, 0, 0, 0];
-  for (let i = 0; i < recall.length; i++) {
-    if (truth.data[i] === 1) ink += recall[i];
-    if (mask.data[i] === 0) continue;
-    marked += 1 + precision[i];
-    if (truth.data[i] === 0) continue;
-    found += recall[i];
-    right += 1 + precision[i];
+function sums({ mask: { data: mask }, truth: { data: truth }, weights: { recall, precision } }: Judged) {
+  let found = 0;
+  let ink = 0;
+  let right = 0;
+  let marked = 0;
+  const [a, b] = [words(mask), words(truth)];
+  for (let word = 0, start = 0; start < mask.length; word++, start += 4) {
+    if (word < a.length && (a[word] | b[word]) === 0) continue;
+    const end = Math.min(start + 4, mask.length);
+    for (let i = start; i < end; i++) {
+      if (truth[i] === 1) ink += recall[i];
+      if (mask[i] === 0) continue;
+      marked += 1 + precision[i];
+      if (truth[i] === 0) continue;
+      found += recall[i];
+      right += 1 + precision[i];
+    }
   }
   return { found, ink, right, marked };
 }

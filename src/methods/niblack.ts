@@ -13,8 +13,5 @@ export const niblack = defineMethod({
   }),
   search: { window: [5, 301], k: [-2, 0.5] },
   input: 'grey',
-  run: (page, { window, k }) =>
-    localThreshold(page, window, (threshold, mean, deviation) => {
-      for (let x = 0; x < threshold.length; x++) threshold[x] = mean[x] + k * deviation[x];
-    }),
+  run: (page, { window, k }) => localThreshold(page, window, { t: k }),
 });

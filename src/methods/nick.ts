@@ -14,10 +14,5 @@ export const nick = defineMethod({
   }),
   search: { window: [5, 301], k: [-0.5, 0] },
   input: 'grey',
-  run: (page, { window, k }) =>
-    localThreshold(page, window, (threshold, mean, deviation) => {
-      for (let x = 0; x < threshold.length; x++) {
-        threshold[x] = mean[x] + k * Math.sqrt(deviation[x] * deviation[x] + mean[x] * mean[x]);
-      }
-    }),
+  run: (page, { window, k }) => localThreshold(page, window, { t: k, rootMeanSquare: true }),
 });

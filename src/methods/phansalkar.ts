@@ -2,7 +2,7 @@
 // images", ICCSP 2011.
 import { z } from 'zod';
 import { defineMethod, oddWindow } from './define.js';
-import { localThreshold } from './threshold.js';
+import { thresholdByRows } from './threshold.js';
 
 export const phansalkar = defineMethod({
   name: 'phansalkar',
@@ -18,7 +18,7 @@ export const phansalkar = defineMethod({
   search: { window: [5, 301], k: [0, 0.8], r: [0.1, 1], p: [0, 6], q: [0, 20] },
   input: 'grey',
   run: (page, { window, k, r, p, q }) =>
-    localThreshold(page, window, (threshold, mean, deviation) => {
+    thresholdByRows(page, window, (threshold, mean, deviation) => {
       for (let x = 0; x < threshold.length; x++) {
         threshold[x] = mean[x] * (1 + p * Math.exp((-q * mean[x]) / 255) + k * (deviation[x] / (255 * r) - 1));
       }

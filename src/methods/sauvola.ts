@@ -14,8 +14,5 @@ export const sauvola = defineMethod({
   }),
   search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
-  run: (page, { window, k, r }) =>
-    localThreshold(page, window, (threshold, mean, deviation) => {
-      for (let x = 0; x < threshold.length; x++) threshold[x] = mean[x] * (1 + k * (deviation[x] / r - 1));
-    }),
+  run: (page, { window, k, r }) => localThreshold(page, window, { p: -k, q: k / r }),
 });

@@ -2,7 +2,7 @@
 // International Journal of Computer Science Issues 8(6), 2011.
 import { z } from 'zod';
 import { defineMethod, oddWindow } from './define.js';
-import { localThreshold } from './threshold.js';
+import { thresholdByRows } from './threshold.js';
 
 export const trsingh = defineMethod({
   name: 'trsingh',
@@ -15,7 +15,7 @@ export const trsingh = defineMethod({
   search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run: (page, { window, k }) =>
-    localThreshold(page, window, (threshold, mean, _, start) => {
+    thresholdByRows(page, window, (threshold, mean, _, start) => {
       for (let x = 0; x < threshold.length; x++) {
         const above = (page.data[start + x] - mean[x]) / 255;
         threshold[x] = mean[x] * (1 + k * (above / (1 - above) - 1));

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { windowMaximum } from '../kernels/windowExtremes.js';
 import { defineMethod, oddWindow } from './define.js';
-import { localThreshold } from './threshold.js';
+import { thresholdByRows } from './threshold.js';
 
 export const wan = defineMethod({
   name: 'wan',
@@ -18,7 +18,7 @@ export const wan = defineMethod({
   input: 'grey',
   run(page, { window, k, r }) {
     const lightest = windowMaximum(page.data, page.width, window);
-    return localThreshold(page, window, (threshold, mean, deviation, start) => {
+    return thresholdByRows(page, window, (threshold, mean, deviation, start) => {
       for (let x = 0; x < threshold.length; x++) {
         threshold[x] = ((lightest[start + x] + mean[x]) / 2) * (1 + k * (deviation[x] / r - 1));
       }

@@ -1,7 +1,8 @@
 // C. Wolf, J.-M. Jolion, "Extraction and recognition of artificial text in multimedia documents", Pattern Analysis and
 // Applications 6(4), 2004, eq. 5.
 import { z } from 'zod';
-import { windowRows } from '../kernels/windowRows.js';
+import { histogram } from '../kernels/histogram.js';
+import { largestDeviation } from '../kernels/windows.js';
 import { defineMethod, oddWindow } from './define.js';
 import { localThreshold } from './threshold.js';
 
@@ -16,16 +17,8 @@ export const wolf = defineMethod({
   search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run(page, { window, k }) {
-    const darkest = page.data.reduce((least, value) => Math.min(least, value), 255);
-    let largest = 0;
-    windowRows(page.data, page.width, page.height, window, (_, __, deviation) => {
-      for (let x = 0; x < deviation.length; x++) if (deviation[x] > largest) largest = deviation[x];
-    });
-    const scale = largest > 0 ? 1 / largest : 0; // on a page of one grey m = M
-    return localThreshold(page, window, (threshold, mean, deviation) => {
-      for (let x = 0; x < threshold.length; x++) {
-        threshold[x] = mean[x] - k * (1 - deviation[x] * scale) * (mean[x] - darkest);
-      }
-    });
+    const darkest = histogram(page.data).findIndex((count) => count > 0);
+    const largest = largestDeviation(page, window);
+    return localThreshold(page, window, { p: -k, q: largest > 0 ? k / largest : 0, o: darkest });
   },
 });

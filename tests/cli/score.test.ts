@@ -114,7 +114,7 @@ it('benchmark tells of known sets by how many pages they are, in every form, and
   const run = (...format: string[]) =>
     docbin(['benchmark', ...sets, '--methods', 'otsu,triangle', '--measures', 'fmeasure', ...format]);
   const table = await run();
-  expect(table.stdout).toMatch(/hdibco2016 +otsu +1 of 10 +100\.00[^]*\n\n[^]*dibco2013 +otsu +1 of 16 /);
+  expect(table.stdout).toMatch(/hdibco2016 +otsu +1 of 10 +100\.00[\s\S]*\n\n[\s\S]*dibco2013 +otsu +1 of 16 /);
   expect(table.stderr).toContain('dibco2013: 1 of 16 pairs; missing: HW02, HW03');
   const csv = (await run('--csv')).stdout.split('\n');
   expect(csv[0]).toBe('set,method,pages,fmeasure,millisecondsPerMegapixel');

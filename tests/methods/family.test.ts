@@ -9,7 +9,7 @@ import { kittlerThreshold } from '../../src/methods/kittler.js';
 import { otsuThreshold } from '../../src/methods/otsu.js';
 import * as registry from '../../src/methods/registry.js';
 import { triangleThreshold } from '../../src/methods/triangle.js';
-import { naiveMask, statistics } from './naive.js';
+import { expectMask, statistics } from './naive.js';
 
 const pages = fc
   .record({
@@ -46,7 +46,7 @@ type Threshold = (local: {
 /** The definitions, with the defaults of the papers. */
 const definitions: Record<string, Threshold> = {
   wolf: ({ mean, deviation, page, largest }) =>
-    mean - 0.5 * (1 - (largest > 0 ? deviation * (1 / largest) : 0)) * (mean - Math.min(...page.data)),
+    mean - 0.5 * (1 - (largest > 0 ? deviation / largest : 0)) * (mean - Math.min(...page.data)),
   nick: ({ mean, deviation }) => mean - 0.2 * Math.sqrt(deviation ** 2 + mean ** 2),
   phansalkar: ({ mean, deviation }) =>
     mean * (1 + 2 * Math.exp((-10 * mean) / 255) + 0.25 * (deviation / (255 * 0.5) - 1)),
@@ -68,12 +68,11 @@ describe('equals the definition pixel for pixel', () => {
       fc.property(pages, windows, (page, window) => {
         const points = [...page.data.keys()].map((i) => [i % page.width, Math.floor(i / page.width)]);
         const largest = Math.max(...points.map(([x, y]) => statistics(page, window, x, y).deviation));
-        const expected = naiveMask(page, (x, y) => {
+        expectMask(method.run(page, checkParams(method, { window })) as Mask, page, (x, y) => {
           const values = around(page, window, x, y);
           const value = page.data[y * page.width + x];
           return definitions[name]({ ...statistics(page, window, x, y), values, value, page, largest });
         });
-        expect((method.run(page, checkParams(method, { window })) as Mask).data).toEqual(expected);
       }),
     );
   });

@@ -1,4 +1,5 @@
-import type { Raster } from '../../src/image/types.js';
+import { expect } from 'vitest';
+import type { Mask, Raster } from '../../src/image/types.js';
 
 /** Mean and population deviation over the pixels of the window that exist, straight from the definition. */
 export function statistics({ width, height, data }: Raster, window: number, x: number, y: number) {
@@ -20,6 +21,17 @@ export function statistics({ width, height, data }: Raster, window: number, x: n
 /** Ink where value <= threshold(x, y). */
 export function naiveMask(page: Raster, threshold: (x: number, y: number) => number): Uint8Array {
   return page.data.map((value, i) => (value <= threshold(i % page.width, Math.floor(i / page.width)) ? 1 : 0));
+}
+
+/**
+ * Expects ink where value <= threshold(x, y). Where the two are closer than 1e-9 a formula's rounding decides, and the methods, which
+ * compare both sides multiplied by the number of pixels in the window, may round otherwise.
+ */
+export function expectMask(mask: Mask, page: Raster, threshold: (x: number, y: number) => number): void {
+  for (const [i, value] of page.data.entries()) {
+    const limit = threshold(i % page.width, Math.floor(i / page.width));
+    if (Math.abs(value - limit) > 1e-9) expect([i, mask.data[i]]).toEqual([i, value <= limit ? 1 : 0]);
+  }
 }
 
 /** Otsu's criterion tried at every value: smallest within-class variance, the lowest threshold of equals. */

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** The functions compiled from `wasm/`; addresses are bytes in `memory`. */
+export interface Simd {
+  memory: WebAssembly.Memory;
+  /** From which address on memory is free. */
+  free(): number;
+  count(values: number, length: number, tables: number): void;
+  atMost(values: number, length: number, limit: number, ink: number): void;
+  exchange(columns: number, added: number, taken: number, width: number): void;
+  statistics(columns: number, window: number, width: number, n: number, mean: number, deviation: number): void;
+  largestVariance(columns: number, window: number, width: number, n: number, inverse: number): number;
+  threshold(
+    columns: number,
+    window: number,
+    width: number,
+    n: number,
+    inverse: number,
+    values: number,
+    ink: number,
+    p: number,
+    q: number,
+    o: number,
+    t: number,
+    e: number,
+  ): void;
+}
+
+/** Bytes that go through the memory at a time, where a page need not be there as a whole: they stay in a core's own cache. */
+export const CHUNK = 1 << 16;
+
+const FILE = new URL('../../dist/kernels/kernels.wasm', import.meta.url);
+
+let loaded: { simd: Simd | undefined } | undefined;
+
+/** The SIMD form of the kernels, or nothing where the machine or the build has none. */
+export function loadSimd(): Simd | undefined {
+  loaded ??= { simd: instantiate() };
+  return loaded.simd;
+}
+
+function instantiate(): Simd | undefined {
+  if (!existsSync(FILE)) return undefined;
+  try {
+    const module = new WebAssembly.Module(readFileSync(FILE));
+    return new WebAssembly.Instance(module).exports as Simd;
+  } catch {
+    return undefined; // WebAssembly without SIMD
+  }
+}
+
+/**
+ * Lays arrays out in the memory, one after another, all zero. The memory belongs to one kernel at a time, and nothing is kept in it.
+ *
+ * @returns the address of each
+ */
+export function layOut({ memory, free }: Simd, bytes: number[]): number[] {
+  let end = free();
+  const starts = bytes.map((length) => {
+    const start = (end + 15) & ~15;
+    end = start + length;
+    return start;
+  });
+  const lacking = end - memory.buffer.byteLength;
+  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
+  new Uint8Array(memory.buffer, starts[0], end - starts[0]).fill(0);
+  return starts;
+}

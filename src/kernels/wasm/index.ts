@@ -1,0 +1,7 @@
+export { atMost, count } from './histogram';
+export { exchange, largestVariance, statistics, threshold } from './window';
+
+/** From which address on memory is free. */
+export function free(): usize {
+  return __heap_base;
+}

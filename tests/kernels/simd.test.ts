@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
+import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
+import { loadSimd } from '../../src/kernels/simd.js';
+import { type LocalThreshold, plainColumns, simdColumns } from '../../src/kernels/windowColumns.js';
+import { largestDeviation, windowRows, windowThreshold } from '../../src/kernels/windows.js';
+
+const simd = simdColumns(loadSimd()!);
+
+/** Pages of random or of flat grey, narrower and wider than the window. */
+const pages = fc
+  .record({
+    width: fc.integer({ min: 1, max: 45 }),
+    height: fc.integer({ min: 1, max: 45 }),
+    low: fc.constantFrom(0, 255),
+  })
+  .chain(({ width, height, low }) =>
+    fc
+      .uint8Array({ min: low, max: 255, minLength: width * height, maxLength: width * height })
+      .map((data) => ({ width, height, data })),
+  );
+const windows = fc.integer({ min: 0, max: 40 }).map((half) => 2 * half + 1);
+
+describe('the SIMD form gives the bytes of the plain form', () => {
+  it('thresholds, of any coefficients', () => {
+    const number = fc.double({ min: -2, max: 2, noNaN: true });
+    const formula: fc.Arbitrary<LocalThreshold> = fc.record(
+      { p: number, q: number, o: fc.integer({ min: 0, max: 255 }), t: number, rootMeanSquare: fc.boolean() },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(pages, windows, formula, (page, window, formula) => {
+        expect(windowThreshold(page, window, formula, simd)).toEqual(
+          windowThreshold(page, window, formula, plainColumns),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('means and deviations, and the largest', () => {
+    fc.assert(
+      fc.property(pages, windows, (page, window) => {
+        const rows = (open: typeof simd) => {
+          const found: Float64Array[] = [];
+          windowRows(page, window, (_, ...row) => found.push(...row.map((values) => values.slice())), open);
+          return found;
+        };
+        expect(rows(simd)).toEqual(rows(plainColumns));
+        expect(largestDeviation(page, window, simd)).toBe(largestDeviation(page, window, plainColumns));
+        const deviations = rows(plainColumns).filter((_, i) => i % 2 === 1);
+        expect(largestDeviation(page, window)).toBeCloseTo(Math.max(...deviations.flatMap((row) => [...row])), 9);
+      }),
+    );
+  });
+
+  it('histograms, and samples at most a limit', () => {
+    const samples = fc.uint8Array({ maxLength: 300 });
+    fc.assert(
+      fc.property(samples, fc.integer({ min: -1, max: 256 }), (data, limit) => {
+        expect(histogram(data)).toEqual(plainHistogram(data));
+        expect(atMost(data, limit)).toEqual(plainAtMost(data, limit));
+      }),
+    );
+    const long = Uint8Array.from({ length: 200_003 }, (_, i) => (i * i) >> 7);
+    expect(histogram(long)).toEqual(plainHistogram(long));
+    expect(atMost(long, 99)).toEqual(plainAtMost(long, 99));
+  });
+});
+
+describe.each([
+  ['plain', plainColumns],
+  ['SIMD', simd],
+])('no sum overflows in the %s form', (_, open) => {
+  it('under the largest window, whose squares sum to more than 32 bits and n·Σv² to almost 53', () => {
+    const side = 620;
+    const white = { width: side, height: side, data: new Uint8Array(side * side).fill(255) };
+    const middle = side >> 1;
+    windowRows(
+      white,
+      599,
+      (_, mean, deviation) => {
+        expect([mean[middle], deviation[middle]]).toEqual([255, 0]);
+      },
+      open,
+    );
+    white.data[middle * side + middle] = 254;
+    const variance = (n: number) => (n - 1) / (n * n);
+    expect(largestDeviation(white, 501, open) ** 2).toBeCloseTo(variance(310 * 310), 12);
+  });
+
+  it('windows are odd, at most 599', () => {
+    const page = { width: 3, height: 3, data: new Uint8Array(9) };
+    for (const window of [0, 2, 601, 1.5]) expect(() => windowThreshold(page, window, {}, open)).toThrow(RangeError);
+  });
+});
