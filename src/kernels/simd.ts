@@ -6,6 +6,7 @@ export interface Simd {
   /** From which address on memory is free. */
   free(): number;
   count(values: number, length: number, tables: number): void;
+  smallest(values: number, length: number, least: number): void;
   atMost(values: number, length: number, limit: number, ink: number): void;
   exchange(columns: number, added: number, taken: number, width: number): void;
   statistics(columns: number, window: number, width: number, n: number, mean: number, deviation: number): void;

@@ -10,10 +10,12 @@ function sums({ mask: { data: mask }, truth: { data: truth }, weights: { recall,
   let right = 0;
   let marked = 0;
   const [a, b] = [words(mask), words(truth)];
+  const whole = 4 * a.length;
   for (let word = 0, start = 0; start < mask.length; word++, start += 4) {
-    if (word < a.length && (a[word] | b[word]) === 0) continue;
-    const end = Math.min(start + 4, mask.length);
-    for (let i = start; i < end; i++) {
+    // the bits of the pixels that are ink in one of the two, beyond the last word of all that are left
+    let some = start < whole ? a[word] | b[word] : 0x010101 >>> (8 * (start + 3 - mask.length));
+    for (; some !== 0; some &= some - 1) {
+      const i = start + ((31 - Math.clz32(some & -some)) >> 3);
       if (truth[i] === 1) ink += recall[i];
       if (mask[i] === 0) continue;
       marked += 1 + precision[i];

@@ -1,7 +1,7 @@
 // C. Wolf, J.-M. Jolion, "Extraction and recognition of artificial text in multimedia documents", Pattern Analysis and
 // Applications 6(4), 2004, eq. 5.
 import { z } from 'zod';
-import { histogram } from '../kernels/histogram.js';
+import { smallest } from '../kernels/smallest.js';
 import { largestDeviation } from '../kernels/windows.js';
 import { defineMethod, oddWindow } from './define.js';
 import { localThreshold } from './threshold.js';
@@ -17,7 +17,7 @@ export const wolf = defineMethod({
   search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
   run(page, { window, k }) {
-    const darkest = histogram(page.data).findIndex((count) => count > 0);
+    const darkest = smallest(page.data);
     const largest = largestDeviation(page, window);
     return localThreshold(page, window, { p: -k, q: largest > 0 ? k / largest : 0, o: darkest });
   },

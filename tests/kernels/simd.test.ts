@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
 import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
 import { loadSimd } from '../../src/kernels/simd.js';
+import { plainSmallest, smallest } from '../../src/kernels/smallest.js';
 import { type LocalThreshold, plainColumns, simdColumns } from '../../src/kernels/windowColumns.js';
 import { largestDeviation, windowRows, windowThreshold } from '../../src/kernels/windows.js';
 
@@ -55,17 +56,21 @@ describe('the SIMD form gives the bytes of the plain form', () => {
     );
   });
 
-  it('histograms, and samples at most a limit', () => {
+  it('histograms, the smallest sample, and samples at most a limit', () => {
     const samples = fc.uint8Array({ maxLength: 300 });
     fc.assert(
       fc.property(samples, fc.integer({ min: -1, max: 256 }), (data, limit) => {
         expect(histogram(data)).toEqual(plainHistogram(data));
         expect(atMost(data, limit)).toEqual(plainAtMost(data, limit));
+        expect(smallest(data)).toBe(plainSmallest(data));
       }),
     );
     const long = Uint8Array.from({ length: 200_003 }, (_, i) => (i * i) >> 7);
     expect(histogram(long)).toEqual(plainHistogram(long));
     expect(atMost(long, 99)).toEqual(plainAtMost(long, 99));
+    const far = new Uint8Array(200_003).fill(9);
+    far[150_001] = 4;
+    expect([smallest(far), plainSmallest(far)]).toEqual([4, 4]);
   });
 });
 

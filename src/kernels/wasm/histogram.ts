@@ -34,3 +34,10 @@ export function atMost(values: usize, length: usize, limit: u32, ink: usize): vo
     v128.store(ink + i, v128.and(i8x16.le_u(v128.load(values + i), most), one));
   }
 }
+
+/** Keeps of sixteen samples at `least` and those at each sixteenth place after them the smallest; the length is a multiple of sixteen. */
+export function smallest(values: usize, length: usize, least: usize): void {
+  let lanes = v128.load(least);
+  for (const end = values + length; values < end; values += 16) lanes = i8x16.min_u(lanes, v128.load(values));
+  v128.store(least, lanes);
+}

@@ -1,4 +1,4 @@
-export { atMost, count } from './histogram';
+export { atMost, count, smallest } from './histogram';
 export { exchange, largestVariance, statistics, threshold } from './window';
 
 /** From which address on memory is free. */

@@ -49,9 +49,9 @@ function doubles(integers: v128): v128 {
   return f64x2.sub(v128.or(integers, magic), magic);
 }
 
-/** n² times the variance; with `e` 0, n² times the mean square. */
-function spread(sum: v128, square: v128, n: v128, e: v128): v128 {
-  return f64x2.sub(f64x2.mul(n, square), f64x2.mul(e, f64x2.mul(sum, sum)));
+/** n² times the variance. */
+function spread(sum: v128, square: v128, n: v128): v128 {
+  return f64x2.sub(f64x2.mul(n, square), f64x2.mul(sum, sum));
 }
 
 /**
@@ -113,7 +113,7 @@ function inkOf(
   const n = v128.load(nAt);
   const sum = doubles(v128.shuffle<i64>(a, b, 0, 2));
   const square = doubles(v128.shuffle<i64>(a, b, 1, 3));
-  const S = f64x2.sqrt(spread(sum, square, n, e));
+  const S = f64x2.sqrt(f64x2.sub(f64x2.mul(n, square), f64x2.mul(e, f64x2.mul(sum, sum))));
   const share = f64x2.add(p, f64x2.mul(q, f64x2.mul(S, v128.load(inverseAt))));
   const above = f64x2.mul(share, f64x2.sub(sum, f64x2.mul(o, n)));
   const limit = f64x2.add(f64x2.add(sum, above), f64x2.mul(t, S));
@@ -123,7 +123,6 @@ function inkOf(
 /** Mean and deviation of each window of a row, as doubles. */
 export function statistics(columns: usize, window: usize, width: usize, n: usize, mean: usize, deviation: usize): void {
   const span: usize = window * COLUMN;
-  const one = f64x2.splat(1);
   let sums = first(columns, window);
   for (let x: usize = 0; x < width; x += 2) {
     const left = columns + x * COLUMN;
@@ -135,14 +134,13 @@ export function statistics(columns: usize, window: usize, width: usize, n: usize
     const at = x << 3;
     const count = v128.load(n + at);
     v128.store(mean + at, f64x2.div(sum, count));
-    v128.store(deviation + at, f64x2.div(f64x2.sqrt(spread(sum, square, count, one)), count));
+    v128.store(deviation + at, f64x2.div(f64x2.sqrt(spread(sum, square, count)), count));
   }
 }
 
 /** The largest variance of the windows of a row; `inverse` is 0 beyond its end. */
 export function largestVariance(columns: usize, window: usize, width: usize, n: usize, inverse: usize): f64 {
   const span: usize = window * COLUMN;
-  const one = f64x2.splat(1);
   let largest = f64x2.splat(0);
   let sums = first(columns, window);
   for (let x: usize = 0; x < width; x += 2) {
@@ -154,7 +152,7 @@ export function largestVariance(columns: usize, window: usize, width: usize, n: 
     const square = doubles(v128.shuffle<i64>(a, sums, 1, 3));
     const at = x << 3;
     const by = v128.load(inverse + at);
-    const variance = f64x2.mul(f64x2.mul(spread(sum, square, v128.load(n + at), one), by), by);
+    const variance = f64x2.mul(f64x2.mul(spread(sum, square, v128.load(n + at)), by), by);
     largest = f64x2.pmax(largest, variance);
   }
   return Math.max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
