@@ -4,10 +4,7 @@ import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { writeWhole } from '../files.js';
 import { htmlReport } from '../report/html/document.js';
-import type { HtmlReport, ReportPage } from '../report/html/types.js';
-import type { Column } from '../report/types.js';
-import { pictureFolder } from './pictures.js';
-import type { Results } from './results.js';
+import type { HtmlReport } from '../report/html/types.js';
 
 /** A report that is being made: a folder beside the one asked for, which it replaces when it is whole. */
 export interface ReportFolder {
@@ -52,19 +49,3 @@ async function mayReplace(target: string): Promise<boolean> {
   const page = await readFile(path.join(target, 'index.html'), 'utf8').catch(() => '');
   return names.length === 0 || page.includes('<meta name="generator" content="docbin');
 }
-
-/** The pages of a benchmark that wrote its pictures. */
-export const pagesOf = ({ methods }: Results, columns: Column[]): ReportPage[] =>
-  methods[0].pairs.map((page, i) => ({
-    set: String(page.set),
-    id: page.id,
-    width: Number(page.width),
-    height: Number(page.height),
-    folder: pictureFolder(i, String(page.set), page.id),
-    methods: Object.fromEntries(
-      methods.map(({ method, pairs }) => [
-        method,
-        Object.fromEntries(columns.map(({ key }) => [key, Number(pairs[i][key])])),
-      ]),
-    ),
-  }));
