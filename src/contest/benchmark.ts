@@ -9,7 +9,7 @@ import { VERSION } from '../version.js';
 import { pictureFolder } from './pictures.js';
 import { type MethodScores, onSet, type Results, type SetFacts, summarize } from './results.js';
 import { type Scoring, startScoring } from './scoring.js';
-import { type Choice, refuseTwice, type TimedMask, timeAll, warmUp } from './timing.js';
+import { type Choice, labelOf, refuseTwice, type TimedMask, timeAll, warmUp } from './timing.js';
 
 export interface BenchmarkOptions {
   methods: Choice[];
@@ -74,14 +74,11 @@ export async function benchmark(sets: string | string[], options: BenchmarkOptio
   return { docbin: VERSION, sets: ofSets, methods: scored };
 }
 
-async function describeMethod({
-  method: name,
-  params: given = {},
-}: Choice): Promise<Pick<MethodScores, 'method' | 'params' | 'model'>> {
-  const method = findMethod(name);
-  const params = checkParams(method, given);
+async function describeMethod(choice: Choice): Promise<Pick<MethodScores, 'method' | 'params' | 'model'>> {
+  const method = findMethod(choice.method);
+  const params = checkParams(method, choice.params ?? {});
   const model = await method.model?.(params);
-  return { method: name, params, ...(model && { model }) };
+  return { method: labelOf(choice), params, ...(model && { model }) };
 }
 
 async function findPages(nameOrFolder: string): Promise<{ set: PageOfSet['set']; pairs: Pair[] }> {

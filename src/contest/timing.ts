@@ -3,8 +3,15 @@ import type { Mask, Raster } from '../image/types.js';
 import { findMethod } from '../methods/find.js';
 import { binarize, type MethodChoice } from '../pipeline/page.js';
 
-/** A method, named, with its parameters. */
-export type Choice = MethodChoice & { method: string };
+/** A method with its parameters. */
+export interface Choice extends MethodChoice {
+  method: string;
+  /** What it is called in results, where one method runs with several parameters: letters, digits, `-`, `_` and `.`. */
+  label?: string;
+}
+
+/** What a choice is called. */
+export const labelOf = ({ method, label = method }: Choice) => label;
 
 export interface TimedMask {
   method: string;
@@ -19,8 +26,10 @@ export interface TimedMask {
  * @throws UsageError for a method or a parameter that is not there, or a method named twice; MissingError for a model that is not there
  */
 export async function warmUp(methods: Choice[]): Promise<void> {
-  refuseTwice(methods.map(({ method }) => method));
+  refuseTwice(methods.map(labelOf));
   for (const { method } of methods) findMethod(method);
+  const bad = methods.map(labelOf).find((label) => !/^[\w.-]+$/.test(label));
+  if (bad !== undefined) throw new UsageError(`'${bad}' is no label`, 'use letters, digits, -, _ and .');
   // as long as the largest window
   const line = { width: 600, height: 1, channels: 1 as const, data: new Uint8Array(600), meta: {} };
   for (const method of methods) await binarize(line, method);
@@ -40,8 +49,8 @@ export async function timeAll(page: Raster, methods: Choice[], onMask?: (done: n
     const mask = await binarize(page, choice);
     const milliseconds = performance.now() - start;
     const millisecondsPerMegapixel = milliseconds / ((page.width * page.height) / 1e6);
-    timed.push({ method: choice.method, mask, millisecondsPerMegapixel });
-    onMask?.(timed.length, choice.method);
+    timed.push({ method: labelOf(choice), mask, millisecondsPerMegapixel });
+    onMask?.(timed.length, labelOf(choice));
   }
   return timed;
 }

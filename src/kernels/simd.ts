@@ -8,6 +8,8 @@ export interface Simd {
   count(values: number, length: number, tables: number): void;
   smallest(values: number, length: number, least: number): void;
   atMost(values: number, length: number, limit: number, ink: number): void;
+  widen(bytes: number, length: number, step: number): void;
+  invert(bytes: number, length: number): void;
   exchange(columns: number, added: number, taken: number, width: number): void;
   statistics(columns: number, window: number, width: number, n: number, mean: number, deviation: number): void;
   largestVariance(columns: number, window: number, width: number, n: number, inverse: number): number;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mask, Raster } from '../../src/image/types.js';
 import { histogram } from '../../src/kernels/histogram.js';
-import { windowMaximum, windowMinimum } from '../../src/kernels/windowExtremes.js';
+import { plainMaximum, plainMinimum, windowMaximum, windowMinimum } from '../../src/kernels/windowExtremes.js';
 import { checkParams, type Method } from '../../src/methods/define.js';
 import { kapurThreshold } from '../../src/methods/kapur.js';
 import { kittlerThreshold } from '../../src/methods/kittler.js';
@@ -82,6 +82,7 @@ it('window extremes are those of the values that exist', () => {
   fc.assert(
     fc.property(pages, windows, (page, window) => {
       const [most, least] = [windowMaximum, windowMinimum].map((of) => of(page.data, page.width, window));
+      expect([plainMaximum, plainMinimum].map((of) => of(page.data, page.width, window))).toEqual([most, least]);
       for (let i = 0; i < page.data.length; i++) {
         const values = around(page, window, i % page.width, Math.floor(i / page.width));
         expect([least[i], most[i]]).toEqual([Math.min(...values), Math.max(...values)]);

@@ -1,3 +1,4 @@
+export { invert, widen } from './extremes';
 export { atMost, count, smallest } from './histogram';
 export { exchange, largestVariance, statistics, threshold } from './window';
 

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Parameters of every classical method that has some, tuned on the contests' sets of other years: scripts/bench/tuned.json. What is there
+// already stays. Needs `npm run build`.
+//
+//   node scripts/bench/tune.js DATA [METHOD ...]      DATA holds the sets' folders
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { methods, tune } from '../../dist/index.js';
+import { FOLDS, trainingSets } from './folds.js';
+
+const FILE = new URL('./tuned.json', import.meta.url);
+const [data, ...wanted] = process.argv.slice(2);
+const tuned = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {};
+const names = wanted.length > 0 ? wanted : [...methods.values()].filter(({ search }) => search).map(({ name }) => name);
+for (const name of names) {
+  for (const [i, fold] of FOLDS.entries()) {
+    if (tuned[name]?.[i]) continue;
+    const sets = trainingSets(fold[0]).map((set) => path.join(data, set));
+    const { tuned: found } = await tune({ method: name, sets });
+    tuned[name] ??= [];
+    tuned[name][i] = {
+      params: found.params,
+      score: found.score,
+      defaults: found.defaults.score,
+      on: found.tunedOn.sets,
+    };
+    console.log(
+      name,
+      i,
+      JSON.stringify(found.params),
+      `${found.defaults.score.toFixed(2)} -> ${found.score.toFixed(2)}`,
+    );
+    const lines = Object.entries(tuned).map(
+      ([method, folds]) => `  "${method}": [\n${folds.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`,
+    );
+    writeFileSync(FILE, `{\n${lines.join(',\n')}\n}\n`);
+  }
+}
