@@ -5,11 +5,22 @@ export interface Simd {
   memory: WebAssembly.Memory;
   /** From which address on memory is free. */
   free(): number;
+  luma(rgb: number, pixels: number, grey: number): void;
   count(values: number, length: number, tables: number): void;
   smallest(values: number, length: number, least: number): void;
   atMost(values: number, length: number, limit: number, ink: number): void;
   widen(bytes: number, length: number, step: number): void;
   invert(bytes: number, length: number): void;
+  addCells(row: number, cells: number, sums: number, squares: number): void;
+  addLevels(
+    row: number,
+    above: number,
+    below: number,
+    cells: number,
+    reach: number,
+    around: number,
+    sums: number,
+  ): void;
   exchange(columns: number, added: number, taken: number, width: number): void;
   statistics(columns: number, window: number, width: number, n: number, mean: number, deviation: number): void;
   largestVariance(columns: number, window: number, width: number, n: number, inverse: number): number;

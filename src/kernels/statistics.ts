@@ -1,3 +1,5 @@
+import { layOut, loadSimd, type Simd } from './simd.js';
+
 const CELL = 16; // side of a cell in pixels: a pixel's cell is its place >> 4
 const STROKE = 16; // how far from a pixel of ink there is paper, to its left and right or above and below it
 
@@ -25,33 +27,36 @@ export interface Statistics {
  * @param grey width × height luma, 0..255; border pixels are repeated to whole cells
  */
 export function statistics(grey: Uint8Array, width: number, height: number): Statistics {
+  const simd = loadSimd();
+  return statisticsBy(grey, width, height, simd ? simdSums(simd) : plainSums);
+}
+
+/** `statistics` in plain TypeScript. */
+export const plainStatistics = (grey: Uint8Array, width: number, height: number): Statistics =>
+  statisticsBy(grey, width, height, plainSums);
+
+/** What takes the time: two passes over the page. Both forms add in the same order. */
+interface Sums {
+  /** Sums of the samples and of their squares, of each cell. */
+  ofCells(grey: Uint8Array, width: number, height: number): { sums: Float64Array; squares: Float64Array };
+  /** Sums of weight, weight · ink and weight · paper, each over the even and the odd pixels of the rows. */
+  ofLevels(grey: Uint8Array, width: number, height: number, mean: Float64Array): Float64Array;
+}
+
+function statisticsBy(grey: Uint8Array, width: number, height: number, by: Sums): Statistics {
   const columns = Math.ceil(width / CELL);
   const rows = Math.ceil(height / CELL);
-  const sums = new Float64Array(columns * rows);
-  const squares = new Float64Array(columns * rows);
-  for (let y = 0; y < rows * CELL; y++) {
-    const start = Math.min(y, height - 1) * width;
-    for (let column = 0; column < columns; column++) {
-      const from = start + column * CELL;
-      const last = start + width - 1;
-      const end = Math.min(last + 1, from + CELL);
-      const beyond = from + CELL - end;
-      let sum = beyond * grey[last];
-      let square = beyond * grey[last] ** 2;
-      for (let i = from; i < end; i++) {
-        const value = grey[i];
-        sum += value;
-        square += value * value;
-      }
-      const cell = (y >> 4) * columns + column;
-      sums[cell] += sum;
-      squares[cell] += square;
-    }
-  }
+  const { sums, squares } = by.ofCells(grey, width, height);
   const area = CELL * CELL;
   const mean = smooth(sums, columns, rows).map((sum) => sum / area);
   const deviation = smooth(squares, columns, rows).map((sum, i) => Math.sqrt(Math.max(0, sum / area - mean[i] ** 2)));
-  return { columns, mean, deviation, ...levels(grey, width, height, columns, mean) };
+  const [even, odd, evenInk, oddInk, evenPaper, oddPaper] = by.ofLevels(grey, width, height, mean);
+  const weights = even + odd;
+  const levels =
+    weights > 0
+      ? { ink: (evenInk + oddInk) / weights, paper: (evenPaper + oddPaper) / weights }
+      : { ink: grey.reduce((a, b) => Math.min(a, b)), paper: grey.reduce((a, b) => Math.max(a, b)) };
+  return { columns, mean, deviation, ...levels };
 }
 
 /** Means of the 5×5 cells about each cell, of those inside the page. */
@@ -71,31 +76,100 @@ function smooth(cells: Float64Array, columns: number, rows: number): Float64Arra
   });
 }
 
-function levels(grey: Uint8Array, width: number, height: number, columns: number, mean: Float64Array) {
-  const reach = Math.min(STROKE, Math.max(width, height) >> 2);
-  const darkerOf = (a: number, b: number, inside: boolean) => (inside ? Math.min(grey[a], grey[b]) : 0);
-  let weights = 0;
-  let ink = 0;
-  let paper = 0;
-  for (let y = 0; y < height; y++) {
-    const rowsInside = y >= reach && y + reach < height;
-    for (let column = 0, x = 0; column < columns; column++) {
-      const around = mean[(y >> 4) * columns + column];
-      for (const end = Math.min(width, x + CELL); x < end; x++) {
-        const i = y * width + x;
-        const value = grey[i];
-        if (value >= around) continue;
-        const across = darkerOf(i - reach, i + reach, x >= reach && x + reach < width);
-        const along = darkerOf(i - reach * width, i + reach * width, rowsInside);
-        const darker = Math.min(around, Math.max(across, along)) - value;
-        if (darker <= 0) continue;
-        const weight = (darker * darker) ** 2;
-        weights += weight;
-        ink += weight * value;
-        paper += weight * around;
+/** How far beside a pixel there is to be paper: less on a page that is smaller than that. */
+const reachOf = (width: number, height: number) => Math.min(STROKE, Math.max(width, height) >> 2);
+
+const plainSums: Sums = {
+  ofCells(grey, width, height) {
+    const columns = Math.ceil(width / CELL);
+    const rows = Math.ceil(height / CELL);
+    const sums = new Float64Array(columns * rows);
+    const squares = new Float64Array(columns * rows);
+    for (let y = 0; y < rows * CELL; y++) {
+      const start = Math.min(y, height - 1) * width;
+      for (let x = 0; x < columns * CELL; x++) {
+        const value = grey[start + Math.min(x, width - 1)];
+        const cell = (y >> 4) * columns + (x >> 4);
+        sums[cell] += value;
+        squares[cell] += value * value;
       }
     }
-  }
-  if (weights > 0) return { ink: ink / weights, paper: paper / weights };
-  return { ink: grey.reduce((a, b) => Math.min(a, b)), paper: grey.reduce((a, b) => Math.max(a, b)) };
-}
+    return { sums, squares };
+  },
+
+  ofLevels(grey, width, height, mean) {
+    const columns = Math.ceil(width / CELL);
+    const reach = reachOf(width, height);
+    const darkerOf = (a: number, b: number, inside: boolean) => (inside ? Math.min(grey[a], grey[b]) : 0);
+    const sums = new Float64Array(6);
+    const ofCell = new Float64Array(2);
+    for (let y = 0; y < height; y++) {
+      const rowsInside = y >= reach && y + reach < height;
+      for (let column = 0, x = 0; column < columns; column++) {
+        const around = mean[(y >> 4) * columns + column];
+        ofCell.fill(0);
+        for (const end = Math.min(width, x + CELL); x < end; x++) {
+          const i = y * width + x;
+          const across = darkerOf(i - reach, i + reach, x >= reach && x + reach < width);
+          const along = darkerOf(i - reach * width, i + reach * width, rowsInside);
+          const darker = Math.min(around, Math.max(across, along)) - grey[i];
+          if (darker <= 0) continue;
+          const weight = (darker * darker) ** 2;
+          ofCell[x & 1] += weight;
+          sums[2 + (x & 1)] += weight * grey[i];
+        }
+        for (const lane of [0, 1]) {
+          sums[lane] += ofCell[lane];
+          sums[4 + lane] += ofCell[lane] * around;
+        }
+      }
+    }
+    return sums;
+  },
+};
+
+const simdSums = (simd: Simd): Sums => ({
+  ofCells(grey, width, height) {
+    const columns = Math.ceil(width / CELL);
+    const rows = Math.ceil(height / CELL);
+    const [row, sums, squares] = layOut(simd, [columns * CELL, 4 * columns, 4 * columns]);
+    const { buffer } = simd.memory;
+    const memory = new Uint8Array(buffer);
+    const ofRow = [sums, squares].map((at) => new Uint32Array(buffer, at, columns));
+    const found = { sums: new Float64Array(columns * rows), squares: new Float64Array(columns * rows) };
+    for (let y = 0; y < rows; y++) {
+      for (const counts of ofRow) counts.fill(0);
+      for (let line = y * CELL; line < (y + 1) * CELL; line++) {
+        const start = Math.min(line, height - 1) * width;
+        memory.set(grey.subarray(start, start + width), row);
+        memory.fill(grey[start + width - 1], row + width, row + columns * CELL);
+        simd.addCells(row, columns, sums, squares);
+      }
+      found.sums.set(ofRow[0], y * columns);
+      found.squares.set(ofRow[1], y * columns);
+    }
+    return found;
+  },
+
+  ofLevels(grey, width, height, mean) {
+    const columns = Math.ceil(width / CELL);
+    const reach = reachOf(width, height);
+    const filled = columns * CELL;
+    const [before, above, below, around, sums] = layOut(simd, [filled + 3 * CELL, filled, filled, 8 * columns, 48]);
+    const row = before + CELL;
+    const { buffer } = simd.memory;
+    const memory = new Uint8Array(buffer);
+    const means = new Float64Array(buffer, around, columns);
+    const copy = (y: number, to: number) => memory.set(grey.subarray(y * width, (y + 1) * width), to);
+    for (let y = 0; y < height; y++) {
+      if (y % CELL === 0) means.set(mean.subarray((y >> 4) * columns, ((y >> 4) + 1) * columns));
+      copy(y, row);
+      if (y >= reach && y + reach < height) {
+        copy(y - reach, above);
+        copy(y + reach, below);
+      } else memory.fill(0, above, above + filled);
+      simd.addLevels(row, above, below, columns, reach, around, sums);
+    }
+    return new Float64Array(buffer, sums, 6).slice();
+  },
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
 import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
+import { luma, plainLuma } from '../../src/kernels/luma.js';
 import { loadSimd } from '../../src/kernels/simd.js';
 import { plainSmallest, smallest } from '../../src/kernels/smallest.js';
 import { type LocalThreshold, plainColumns, simdColumns } from '../../src/kernels/windowColumns.js';
@@ -54,6 +55,19 @@ describe('the SIMD form gives the bytes of the plain form', () => {
         expect(largestDeviation(page, window)).toBeCloseTo(Math.max(...deviations.flatMap((row) => [...row])), 9);
       }),
     );
+  });
+
+  it('grey of colours', () => {
+    const colours = fc.array(fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255)), { maxLength: 70 });
+    const page = (data: Uint8Array) => ({ width: data.length / 3, height: 1, channels: 3 as const, data, meta: {} });
+    fc.assert(
+      fc.property(colours, (pixels) => {
+        const data = Uint8Array.from(pixels.flat());
+        expect(luma(page(data))).toEqual(plainLuma(data));
+      }),
+    );
+    const long = Uint8Array.from({ length: 3 * 70_001 }, (_, i) => (i * i) >> 5);
+    expect(luma(page(long))).toEqual(plainLuma(long));
   });
 
   it('histograms, the smallest sample, and samples at most a limit', () => {

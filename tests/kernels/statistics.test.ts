@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statistics } from '../../src/kernels/statistics.js';
+import { plainStatistics, statistics } from '../../src/kernels/statistics.js';
 
 /** The definition, pixel by pixel: every pixel of a cell's 5×5 cells that lie on the page, border pixels repeated to whole cells. */
 function naive(grey: Uint8Array, width: number, height: number) {
@@ -50,6 +50,7 @@ describe('statistics of a page', () => {
     fc.assert(
       fc.property(page, ({ grey, width, height }) => {
         const got = statistics(grey, width, height);
+        expect(plainStatistics(grey, width, height)).toEqual(got);
         const expected = naive(grey, width, height);
         expect([got.ink, got.paper]).toEqual([expect.closeTo(expected.ink, 6), expect.closeTo(expected.paper, 6)]);
         for (const key of ['mean', 'deviation'] as const) {

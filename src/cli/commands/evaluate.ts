@@ -1,3 +1,4 @@
+import { VERSION } from '../../version.js';
 import type { AddCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
@@ -40,7 +41,7 @@ Examples:
       const scores = await scoreMasks(masks, truths, { measures, weights: flags.weights });
       for (const file of scores.unpaired) say(`docbin: ${file}: has no partner, left out`);
       for (const warning of scores.warnings) say(`docbin: ${warning}`);
-      if (flags.json) return print(toJson(scores));
+      if (flags.json) return print(toJson({ docbin: VERSION, ...scores }));
       const shown = measureColumns(chosen(measures));
       // pages do not compete: no best is marked
       const columns = [{ key: 'id', title: 'page' }, ...shown.map((column) => ({ ...column, direction: undefined }))];
