@@ -1,10 +1,11 @@
 import type { Raster } from '../image/types.js';
 import { luma } from '../kernels/luma.js';
+import { openPlaneRows } from '../kernels/planeRows.js';
 import { statistics } from '../kernels/statistics.js';
 import type { Channels } from './graph.js';
 
-/** Writes pixels `from` .. `to` − 1 of a row of the page to every plane of `out`: to the first from `at` on, each `area` after the one before. */
-export type Planes = (out: Float32Array, at: number, area: number, row: number, from: number, to: number) => void;
+/** Writes `rows` × `columns` of the page to planes of that size, one after another, the first from `at` on. */
+export type Fill = (out: Float32Array, at: number, rows: Int32Array, columns: Int32Array) => void;
 
 /** Of a page with less contrast, in luma, the ink is not made as dark as ink: it would be noise. */
 const LEAST_CONTRAST = 0.08 * 255;
@@ -19,31 +20,37 @@ const NOISE = 0.03;
  * - 4: red, green and blue with the page's paper at 1 and its ink at 0, and by how many standard deviations the luma is above
  *   the mean around it (`kernels/statistics.ts`)
  */
-export function planes(page: Raster, channels: Channels): Planes {
-  const { width, height } = page;
+export function planes(page: Raster, channels: Channels): Fill {
   if (channels === 3) return colours(page, stretch(0, 255));
   const grey = luma(page);
   if (channels === 1) {
     const stretched = stretch(0, 255);
-    return (out, at, _, row, from, to) => {
-      for (let i = row * width + from, end = row * width + to; i < end; i++) out[at++] = stretched[grey[i]];
+    return (out, at, rows, columns) => {
+      for (const row of rows) for (const column of columns) out[at++] = stretched[grey[row * page.width + column]];
     };
   }
-
-  const { ink, paper, mean, deviation, columns } = statistics(grey, width, height);
+  const { ink, paper, mean, deviation, columns: cells } = statistics(grey, page.width, page.height);
   const contrast = Math.max(LEAST_CONTRAST, paper - ink);
-  const scale = deviation.map((value) => 1 / (value + NOISE * contrast));
-  const colour = colours(page, stretch(paper - contrast, paper));
-  return (out, at, area, row, from, to) => {
-    colour(out, at, area, row, from, to);
-    at += 3 * area;
-    for (let x = from; x < to; ) {
-      const cell = (row >> 4) * columns + (x >> 4);
-      const middle = mean[cell];
-      const factor = scale[cell];
-      const end = row * width + Math.min(to, (x | 15) + 1);
-      for (let i = row * width + x; i < end; i++) out[at++] = (grey[i] - middle) * factor;
-      x = (x | 15) + 1;
+  const factor = deviation.map((value) => 1 / (value + NOISE * contrast));
+  const fillColours = colours(page, stretch(paper - contrast, paper));
+  return (out, at, rows, columns) => {
+    fillColours(out, at, rows, columns);
+    at += 3 * rows.length * columns.length;
+    const { relate } = openPlaneRows(columns.length, 1, new Float32Array(256));
+    const gather = gatherer({ ...page, channels: 1, data: grey }, columns);
+    const means = new Float64Array(columns.length);
+    const factors = new Float64Array(columns.length);
+    let held = -1;
+    for (const row of rows) {
+      if (row >> 4 !== held) {
+        held = row >> 4;
+        columns.forEach((column, x) => {
+          means[x] = mean[held * cells + (column >> 4)];
+          factors[x] = factor[held * cells + (column >> 4)];
+        });
+      }
+      relate(gather(row), means, factors, out, at);
+      at += columns.length;
     }
   };
 }
@@ -53,29 +60,34 @@ const stretch = (low: number, high: number) =>
   Float32Array.from({ length: 256 }, (_, value) => (value - low) / (high - low));
 
 /** Red, green and blue, stretched; all the grey of a grey page. */
-function colours({ data, width, channels }: Raster, stretched: Float32Array): Planes {
-  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
-  return (out, at, area, row, from, to) => {
-    const end = (row * width + to) * channels;
-    for (let i = (row * width + from) * channels; i < end; i += channels, at++) {
-      out[at] = stretched[data[i]];
-      out[at + area] = stretched[data[i + green]];
-      out[at + 2 * area] = stretched[data[i + blue]];
+const colours =
+  (page: Raster, stretched: Float32Array): Fill =>
+  (out, at, rows, columns) => {
+    const { lookUp } = openPlaneRows(columns.length, page.channels, stretched);
+    const gather = gatherer(page, columns);
+    const area = rows.length * columns.length;
+    for (const row of rows) {
+      lookUp(gather(row), out, at, area);
+      at += columns.length;
     }
   };
-}
 
-/** Writes `rows` × `columns` of the page to planes of that size, the first from `at` on; fast where the columns follow each other. */
-export function fill(write: Planes, out: Float32Array, at: number, rows: Int32Array, columns: Int32Array): void {
-  const area = rows.length * columns.length;
-  const runs: { x: number; from: number; to: number }[] = [];
-  columns.forEach((column, x) => {
-    const run = runs.at(-1);
-    if (run?.to === column) run.to++;
-    else runs.push({ x, from: column, to: column + 1 });
-  });
-  for (const row of rows) {
-    for (const { x, from, to } of runs) write(out, at + x, area, row, from, to);
-    at += columns.length;
-  }
+/** Gives the samples of a row of the page at those columns, the next time in the same array; fast where the columns follow each other. */
+function gatherer({ data, width, channels }: Raster, columns: Int32Array): (row: number) => Uint8Array {
+  // the columns first .. last follow each other; those before and after them are mirrored
+  const first = columns.findIndex((column, x) => columns[x + 1] === column + 1);
+  let last = first;
+  while (columns[last + 1] === columns[last] + 1) last++;
+  const samples = new Uint8Array(columns.length * channels);
+  return (row) => {
+    const start = row * width;
+    for (let x = 0; x < columns.length; x++) {
+      const from = (start + columns[x]) * channels;
+      const count = x === first ? last - first + 1 : 1;
+      if (count > 1) samples.set(data.subarray(from, from + count * channels), x * channels);
+      else for (let c = 0; c < channels; c++) samples[x * channels + c] = data[from + c];
+      x += count - 1;
+    }
+    return samples;
+  };
 }

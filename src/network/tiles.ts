@@ -1,6 +1,6 @@
 import type { Raster } from '../image/types.js';
 import type { GraphFacts } from './graph.js';
-import { fill, planes } from './planes.js';
+import { planes } from './planes.js';
 import type { Infer } from './session.js';
 
 /** How a page is cut. */
@@ -40,7 +40,7 @@ export async function* inkTiles(
   if (tile % grid !== 0 || core < grid) {
     throw new RangeError(`Expected a tile that is a multiple of ${grid} above ${2 * margin} but received ${tile}`);
   }
-  const write = planes(page, channels);
+  const fill = planes(page, channels);
   // tiles of one size that fill the page with as little beyond it as can be
   const evenly = (length: number) => Math.ceil(length / Math.ceil(length / core) / grid) * grid;
   const [coreWidth, coreHeight] = [evenly(width), evenly(height)];
@@ -57,7 +57,7 @@ export async function* inkTiles(
     part.forEach(({ left, top }, n) => {
       const columns = mirrored(left - margin, tileWidth, width);
       const rows = mirrored(top - margin, tileHeight, height);
-      fill(write, input, n * channels * area, rows, columns);
+      fill(input, n * channels * area, rows, columns);
     });
     const ink = await infer(input.subarray(0, part.length * channels * area), [
       part.length,

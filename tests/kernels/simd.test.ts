@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
 import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
 import { luma, plainLuma } from '../../src/kernels/luma.js';
+import { openPlaneRows, plainPlaneRows } from '../../src/kernels/planeRows.js';
 import { loadSimd } from '../../src/kernels/simd.js';
 import { plainSmallest, smallest } from '../../src/kernels/smallest.js';
 import { type LocalThreshold, plainColumns, simdColumns } from '../../src/kernels/windowColumns.js';
@@ -53,6 +54,32 @@ describe('the SIMD form gives the bytes of the plain form', () => {
         expect(largestDeviation(page, window, simd)).toBe(largestDeviation(page, window, plainColumns));
         const deviations = rows(plainColumns).filter((_, i) => i % 2 === 1);
         expect(largestDeviation(page, window)).toBeCloseTo(Math.max(...deviations.flatMap((row) => [...row])), 9);
+      }),
+    );
+  });
+
+  it('rows of planes', () => {
+    const table = Float32Array.from({ length: 256 }, (_, i) => Math.sin(i));
+    const row = fc
+      .tuple(fc.constantFrom(1 as const, 3 as const), fc.integer({ min: 1, max: 40 }))
+      .chain(([channels, width]) =>
+        fc.record({
+          channels: fc.constant(channels),
+          width: fc.constant(width),
+          samples: fc.uint8Array({ minLength: channels * width, maxLength: channels * width }),
+          mean: fc.float64Array({ min: 0, max: 255, noNaN: true, minLength: width, maxLength: width }),
+        }),
+      );
+    fc.assert(
+      fc.property(row, ({ channels, width, samples, mean }) => {
+        const written = [openPlaneRows, plainPlaneRows].map((open) => {
+          const out = new Float32Array(4 * width + 5);
+          const { lookUp, relate } = open(width, channels, table);
+          lookUp(samples, out, 1, width);
+          relate(samples.subarray(0, width), mean, mean.map(Math.cos), out, 3 * width + 2);
+          return out;
+        });
+        expect(written[0]).toEqual(written[1]);
       }),
     );
   });

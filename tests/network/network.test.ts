@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../../src/image/types.js';
 import { loadModel, modelNames } from '../../src/network/model.js';
-import { fill, planes } from '../../src/network/planes.js';
+import { planes } from '../../src/network/planes.js';
 import { openSession } from '../../src/network/session.js';
 import { type Cut, inkTiles, mirrored } from '../../src/network/tiles.js';
 
@@ -23,7 +23,7 @@ async function wholePage(page: Raster): Promise<Float32Array> {
   const columns = mirrored(-model.margin, side, page.width);
   const rows = mirrored(-model.margin, side, page.height);
   const input = new Float32Array(model.channels * side * side);
-  fill(planes(page, model.channels), input, 0, rows, columns);
+  planes(page, model.channels)(input, 0, rows, columns);
   const ink = await infer(input, [1, model.channels, side, side]);
   return Float32Array.from({ length: page.width * page.height }, (_, i) => {
     const [x, y] = [i % page.width, Math.floor(i / page.width)];
