@@ -19,7 +19,7 @@ Examples:
   docbin datasets list
   docbin datasets fetch dibco2009
   docbin datasets import DIBCO2013-dataset.rar ~/Downloads/h-dibco2016/
-  docbin benchmark "$(docbin datasets path dibco2009)" --methods unet,otsu`,
+  docbin benchmark dibco2009 --methods unet,otsu`,
     );
   addList(command);
   addPath(command);
