@@ -92,20 +92,13 @@ class Grid {
     }
   }
 
-  /** Adds to the capacities of all bonds; whatever is in a tree may now reach further. */
+  /** Adds to the capacities of all bonds. Only across the borders of the trees can this open a way. */
   strengthen(across: Uint8Array, down: Uint8Array, more: number): void {
-    const { width, height, wide, residual, tree } = this;
+    const { width, height, wide } = this;
     for (let y = 0, from = 0; y < height; y++) {
       for (let x = 0, i = this.at(y); x < width; x++, i++, from++) {
-        if (x + 1 < width) {
-          residual[4 * i] += more * across[from];
-          residual[4 * (i + 1) + 1] += more * across[from];
-        }
-        if (y + 1 < height) {
-          residual[4 * i + 2] += more * down[from];
-          residual[4 * (i + wide) + 3] += more * down[from];
-        }
-        if (tree[i] !== FREE) this.activate(i);
+        if (x + 1 < width) this.widen(i, i + 1, 0, more * across[from]);
+        if (y + 1 < height) this.widen(i, i + wide, 2, more * down[from]);
       }
     }
   }
@@ -137,6 +130,16 @@ class Grid {
 
   private at(y: number): number {
     return (y + 1) * this.wide + 1;
+  }
+
+  /** Adds capacity both ways between a pixel and its neighbour in direction d. */
+  private widen(i: number, j: number, d: number, more: number): void {
+    if (more === 0) return;
+    this.residual[4 * i + d] += more;
+    this.residual[4 * j + (d ^ 1)] += more;
+    if (this.tree[i] === this.tree[j]) return;
+    if (this.tree[i] !== FREE) this.activate(i);
+    if (this.tree[j] !== FREE) this.activate(j);
   }
 
   private activate(i: number): void {
