@@ -9,10 +9,10 @@ import { windowRows } from '../kernels/windowRows.js';
 import { defineMethod } from './define.js';
 
 const WINDOW = 31; // in which paper is told by its brightness
-const SURE = 500; // the cost of ink there
+const SURE = 500; // what ink costs and paper saves there
 const SIGMA = 0.6; // of Canny's Gaussian
 const LOW = 0.1; // Canny's lower threshold
-const STRENGTHS = Array.from({ length: 17 }, (_, k) => Math.round(20 * 2 ** (k / 2))); // 20 to 5120
+const STRENGTHS = Array.from({ length: 15 }, (_, k) => Math.round(40 * 2 ** (k / 2))); // 40 to 5120
 const [FEWER, MIDDLE, MORE] = [0.5, 0.35, 0.25]; // Canny's upper threshold: fewer edges or more
 
 export const howe = defineMethod({
@@ -23,7 +23,7 @@ export const howe = defineMethod({
     c: z.number().int().min(0).max(100_000).default(0).describe('cost of unlike neighbours; 0 = by stability'),
     tHi: z.number().min(0).max(1).default(0).describe("Canny's upper threshold; 0 = by stability"),
   }),
-  search: { c: [20, 1000], tHi: [0.1, 0.7] },
+  search: { c: [40, 2000], tHi: [0.1, 0.7] },
   input: 'grey',
   run: (page, params) => leastEnergy(page, params),
 });
@@ -53,17 +53,20 @@ export function leastEnergy(page: Raster, { c, tHi }: { c: number; tHi: number }
   return { width, height, data: ends[0].distance <= ends[1].distance ? ends[0].mask : ends[1].mask };
 }
 
-/** What speaks for ink at each pixel: the Laplacian, but where it is two deviations brighter than the mean around it, paper. */
-export function ink({ data, width, height }: Raster): Int32Array {
-  const ones = laplacian(data, width, height);
+/**
+ * How much more paper costs than ink at each pixel: paper costs the Laplacian and ink costs its opposite, but where the page is two
+ * deviations brighter than the mean around it, it is sure to be paper.
+ */
+function ink({ data, width, height }: Raster): Int32Array {
+  const ones = laplacian(data, width, height).map((value) => 2 * value);
   windowRows(data, width, height, WINDOW, (y, mean, deviation) => {
-    for (let x = 0, i = y * width; x < width; x++, i++) if (data[i] > mean[x] + 2 * deviation[x]) ones[i] = -SURE;
+    for (let x = 0, i = y * width; x < width; x++, i++) if (data[i] > mean[x] + 2 * deviation[x]) ones[i] = -2 * SURE;
   });
   return ones;
 }
 
 /** 1 between neighbours, 0 where the darker of the two is on an edge: the border of the ink may run there at no cost. */
-export function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
+function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
   const edges = hysteresis(gradient, Math.min(LOW, high), high);
   const bond = (i: number, j: number) => ((data[i] < data[j] && edges[i]) || (data[j] < data[i] && edges[j]) ? 0 : 1);
   const across = new Uint8Array(data.length);
