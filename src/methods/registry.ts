@@ -1,5 +1,6 @@
 // one line a method
 export { bernsen } from './bernsen.js';
+export { howe } from './howe.js';
 export { kapur } from './kapur.js';
 export { kittler } from './kittler.js';
 export { niblack } from './niblack.js';
