@@ -1,0 +1,50 @@
+// B. Su, S. Lu, C. L. Tan, "Binarization of historical document images using the local maximum and minimum", DAS 2010. Its E_std is read
+// as the standard deviation. gamma is of "Robust document image binarization technique for degraded document images", IEEE Trans. Image
+// Processing 22(4), 2013, whose Canny edges and post-processing are left out.
+import { z } from 'zod';
+import { moments } from '../kernels/boxHistogram.js';
+import { histogram } from '../kernels/histogram.js';
+import { strokeWidth } from '../kernels/strokeWidth.js';
+import { windowSums } from '../kernels/windowSums.js';
+import { defineMethod } from './define.js';
+import { highContrast } from './highContrast.js';
+
+export const su = defineMethod({
+  name: 'su',
+  title: "Su: T = m + s/2 of the window's pixels of high local contrast, paper where they are few",
+  source: 'Su 2010',
+  params: z.object({
+    strokes: z.number().min(0.5).max(20).default(2).describe('side of the square window, in widths of a stroke'),
+    gamma: z
+      .number()
+      .min(0)
+      .max(20)
+      .default(0)
+      .describe('contrast relative to brightness counts (s of the page/128)^gamma, the rest absolute'),
+  }),
+  search: { strokes: [1, 8], gamma: [0, 10] },
+  input: 'grey',
+  run(page, { strokes, gamma }) {
+    const { width, height, data } = page;
+    const edges = highContrast(page, Math.min(1, (moments(histogram(data)).deviation / 128) ** gamma));
+    const side = strokes * strokeWidth(data, edges, width, height);
+    const window = Math.min(599, 2 * Math.max(1, Math.round(side / 2)) + 1);
+    const greys = new Uint8Array(data.length); // of the edges, 0 elsewhere
+    const squared = new Uint16Array(data.length);
+    for (let i = 0; i < data.length; i++) {
+      greys[i] = edges[i] * data[i];
+      squared[i] = greys[i] * greys[i];
+    }
+    const counts = windowSums(edges, width, height, window);
+    const sums = windowSums(greys, width, height, window);
+    const squares = windowSums(squared, width, height, window);
+    const ink = new Uint8Array(data.length);
+    for (let i = 0; i < ink.length; i++) {
+      const n = counts[i];
+      if (n < window) continue;
+      const threshold = sums[i] / n + Math.sqrt(n * squares[i] - sums[i] * sums[i]) / n / 2;
+      ink[i] = data[i] <= threshold ? 1 : 0;
+    }
+    return { width, height, data: ink };
+  },
+});
