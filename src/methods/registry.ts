@@ -1,5 +1,7 @@
 // one line a method
+export { adotsu } from './adotsu.js';
 export { bernsen } from './bernsen.js';
+export { gatos } from './gatos.js';
 export { isauvola } from './isauvola.js';
 export { kapur } from './kapur.js';
 export { kittler } from './kittler.js';
