@@ -1,5 +1,6 @@
 // one line a method
 export { adotsu } from './adotsu.js';
+export { bataineh } from './bataineh.js';
 export { bernsen } from './bernsen.js';
 export { gatos } from './gatos.js';
 export { isauvola } from './isauvola.js';
