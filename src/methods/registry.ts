@@ -11,6 +11,7 @@ export { nick } from './nick.js';
 export { otsu } from './otsu.js';
 export { phansalkar } from './phansalkar.js';
 export { sauvola } from './sauvola.js';
+export { sauvolaMs } from './sauvolaMs.js';
 export { su } from './su.js';
 export { triangle } from './triangle.js';
 export { trsingh } from './trsingh.js';
