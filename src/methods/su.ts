@@ -1,6 +1,6 @@
-// B. Su, S. Lu, C. L. Tan, "Binarization of historical document images using the local maximum and minimum", DAS 2010. Its E_std is read
-// as the standard deviation. gamma is of "Robust document image binarization technique for degraded document images", IEEE Trans. Image
-// Processing 22(4), 2013, whose Canny edges and post-processing are left out.
+// B. Su, S. Lu, C. L. Tan, "Binarization of historical document images using the local maximum and minimum", DAS 2010, with the contrast of
+// their "Robust document image binarization technique for degraded document images", IEEE Trans. Image Processing 22(4), 2013, without
+// that paper's Canny edges and post-processing; gamma = 0 is the contrast of 2010. E_std is read as the standard deviation.
 import { z } from 'zod';
 import { moments } from '../kernels/boxHistogram.js';
 import { histogram } from '../kernels/histogram.js';
@@ -12,15 +12,17 @@ import { highContrast } from './highContrast.js';
 export const su = defineMethod({
   name: 'su',
   title: "Su: T = m + s/2 of the window's pixels of high local contrast, paper where they are few",
-  source: 'Su 2010',
+  source: 'Su 2010, 2013',
   params: z.object({
     strokes: z.number().min(0.5).max(20).default(2).describe('side of the square window, in widths of a stroke'),
     gamma: z
       .number()
       .min(0)
       .max(20)
-      .default(0)
-      .describe('contrast relative to brightness counts (s of the page/128)^gamma, the rest absolute'),
+      .default(1)
+      .describe(
+        'relative contrast counts (s/128)^gamma, s that of the page, and absolute contrast the rest; 0 = relative alone',
+      ),
   }),
   search: { strokes: [1, 8], gamma: [0, 10] },
   input: 'grey',
