@@ -85,7 +85,7 @@ it('Ctrl-C writes nothing and ends with 130', async () => {
 });
 
 it.each([
-  ['a method without parameters', ['otsu'], 2, /otsu cannot be tuned: it has no parameters; choose one of bernsen/],
+  ['a method without parameters', ['otsu'], 2, /otsu cannot be tuned: it has no parameters; choose one of adotsu/],
   [
     'a network',
     ['unet-lite'],
