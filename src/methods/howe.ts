@@ -23,7 +23,6 @@ export const howe = defineMethod({
     c: z.number().int().min(0).max(100_000).default(0).describe('cost of unlike neighbours; 0 = by stability'),
     tHi: z.number().min(0).max(1).default(0).describe("Canny's upper threshold; 0 = by stability"),
   }),
-  search: { c: [40, 2000], tHi: [0.1, 0.7] },
   input: 'grey',
   run: (page, params) => leastEnergy(page, params),
 });
