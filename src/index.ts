@@ -19,7 +19,7 @@ export type { Measure } from './measures/define.js';
 export { type PseudoWeights, pseudoWeights } from './measures/pseudoWeights.js';
 export { measures } from './measures/registry.js';
 export type { Method } from './methods/define.js';
-export { methods } from './methods/find.js';
+export { BEST_CLASSICAL, methods } from './methods/find.js';
 export { loadModel, type Model, type ModelCard, modelNames } from './network/model.js';
 export { type EvaluateOptions, evaluate, type Scores } from './pipeline/evaluate.js';
 export { binarize, type MethodChoice } from './pipeline/page.js';

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { resultsSchema } from '../../src/contest/results.js';
 import { measures } from '../../src/measures/registry.js';
+import { BEST_CLASSICAL, findMethod } from '../../src/methods/find.js';
 import { docbin, drawnPage, root, sample, temporaryFolder } from './run.js';
 
 it('evaluate prints pairs, mean and unpaired files as JSON', async () => {
@@ -161,6 +162,8 @@ it('methods, measures and models list what there is', async () => {
   expect(methods.find(({ name }: { name: string }) => name === 'sauvola').params).toContainEqual(
     expect.objectContaining({ name: 'k', default: 0.2 }),
   );
+  expect((await docbin(['methods'])).stdout).toContain(`best-classical  stands for ${BEST_CLASSICAL}`);
+  expect(findMethod('best-classical').name).toBe(BEST_CLASSICAL);
   expect((await docbin(['measures'])).stdout).toMatch(/drd .*lower is better/);
   const [model] = JSON.parse((await docbin(['models', '--json'])).stdout);
   expect([model.name, model.weights]).toEqual(['unet', 51765]);

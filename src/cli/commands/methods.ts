@@ -8,14 +8,15 @@ export const addMethods: AddCommand = (program) => {
     .description('list the methods with their parameters, defaults and sources')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const { methods } = await import('../../methods/find.js');
+      const { BEST_CLASSICAL, methods } = await import('../../methods/find.js');
       const list = [...methods.values()].map(({ name, title, source, params }) => ({
         name,
         title,
         source,
         params: Object.entries(params.shape).map(([key, schema]) => describeParam(key, schema as z.ZodType)),
       }));
-      print(json ? JSON.stringify(list, null, 2) : list.map(describe).join('\n\n'));
+      const best = `best-classical  stands for ${BEST_CLASSICAL}, the best without training (docs/methods.md)`;
+      print(json ? JSON.stringify(list, null, 2) : [...list.map(describe), best].join('\n\n'));
     });
 };
 
