@@ -42,13 +42,13 @@ export const gatos = defineMethod({
     }
     const distance = inks > 0 ? distances / inks : 0;
     const usual = inks < grey.length ? papers / (grey.length - inks) : 0;
-    const steepness = -4 / (usual * (1 - p1));
-    const shift = (2 * (1 + p1)) / (1 - p1);
+    // how much darker than paper of each grey ink is
+    const least = Float64Array.from({ length: 256 }, (_, grey) => {
+      const falling = Math.exp((-4 * grey) / (usual * (1 - p1)) + (2 * (1 + p1)) / (1 - p1));
+      return q * distance * ((1 - p2) / (1 + falling) + p2);
+    });
     const ink = new Uint8Array(grey.length);
-    for (let i = 0; i < ink.length; i++) {
-      const share = (1 - p2) / (1 + Math.exp(steepness * paper[i] + shift)) + p2;
-      ink[i] = paper[i] - grey[i] > q * distance * share ? 1 : 0;
-    }
+    for (let i = 0; i < ink.length; i++) ink[i] = paper[i] - grey[i] > least[paper[i]] ? 1 : 0;
     return { width, height, data: ink };
   },
 });
