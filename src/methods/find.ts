@@ -8,7 +8,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
 );
 
 /** The classical method with the best mean F-measure over the sets of docs/methods.md, whose name is also `best-classical`. */
-export const BEST_CLASSICAL = 'howe';
+export const BEST_CLASSICAL = 'howe-morph';
 
 /**
  * The method of that name, or the one that `best-classical` stands for.

@@ -4,6 +4,7 @@ export { bataineh } from './bataineh.js';
 export { bernsen } from './bernsen.js';
 export { gatos } from './gatos.js';
 export { howe } from './howe.js';
+export { howeMorph } from './howeMorph.js';
 export { isauvola } from './isauvola.js';
 export { kapur } from './kapur.js';
 export { kittler } from './kittler.js';

@@ -3,12 +3,12 @@
 /** Adds the samples of a row, and their squares, to the sums of its cells, 32 bits each. The row is whole cells. */
 export function addCells(row: usize, cells: usize, sums: usize, squares: usize): void {
   for (let cell: usize = 0; cell < cells; cell++) {
-    const bytes = v128.load(row + 16 * cell);
+    const bytes = v128.load(row + (cell << 4));
     const sum = i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes));
     const low = i16x8.extend_low_i8x16_u(bytes);
     const high = i16x8.extend_high_i8x16_u(bytes);
     const square = i32x4.add(squaresOf(low), squaresOf(high));
-    const at = 4 * cell;
+    const at = cell << 2;
     store<u32>(sums + at, load<u32>(sums + at) + total(sum));
     store<u32>(squares + at, load<u32>(squares + at) + total(square));
   }
@@ -48,13 +48,13 @@ export function addLevels(
   let ink = v128.load(sums, 16);
   let paper = v128.load(sums, 32);
   for (let cell: usize = 0; cell < cells; cell++) {
-    const at = row + 16 * cell;
+    const at = row + (cell << 4);
     const value = v128.load(at);
     const across = i8x16.min_u(v128.load(at - reach), v128.load(at + reach));
-    const along = i8x16.min_u(v128.load(above + 16 * cell), v128.load(below + 16 * cell));
+    const along = i8x16.min_u(v128.load(above + (cell << 4)), v128.load(below + (cell << 4)));
     const beside = i8x16.max_u(across, along);
     if (!v128.any_true(i8x16.gt_u(beside, value))) continue;
-    const mean = v128.load64_splat(around + 8 * cell);
+    const mean = v128.load64_splat(around + (cell << 3));
     let ofCell = f64x2.splat(0);
     for (let half: i32 = 0; half < 2; half++) {
       const v = half === 0 ? i16x8.extend_low_i8x16_u(value) : i16x8.extend_high_i8x16_u(value);
