@@ -12,7 +12,8 @@ const sets = FOLDS.flat().sort();
 const labels = Object.keys(scores);
 const names = labels.filter((label) => !label.endsWith('-tuned'));
 
-const average = (label) => sets.reduce((sum, set) => sum + scores[label][set].fmeasure, 0) / sets.length;
+const average = (label, of = sets) => of.reduce((sum, set) => sum + scores[label][set].fmeasure, 0) / of.length;
+const contests = sets.filter((set) => set.includes('dibco'));
 const tunedOf = (name) => (scores[`${name}-tuned`] ? `${name}-tuned` : undefined);
 const best = (name) => Math.max(average(name), tunedOf(name) ? average(tunedOf(name)) : 0);
 const ranked = names.toSorted((a, b) => best(b) - best(a));
@@ -20,11 +21,12 @@ const table = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const summary = table(
-  ['method', 'F, paper', 'F, tuned', 'ms/Mpx'],
+  ['method', 'all, paper', 'all, tuned', 'contests, paper', 'contests, tuned', 'ms/Mpx'],
   ranked.map((name) => [
     `\`${name}\``,
-    average(name).toFixed(2),
-    tunedOf(name) ? average(tunedOf(name)).toFixed(2) : '',
+    ...[sets, contests].flatMap((of) =>
+      [name, tunedOf(name)].map((label) => (label ? average(label, of).toFixed(2) : '')),
+    ),
     scores[name].millisecondsPerMegapixel.toFixed(1),
   ]),
 );
