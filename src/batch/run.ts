@@ -1,11 +1,11 @@
 import os from 'node:os';
 import pLimit from 'p-limit';
-import { Tinypool } from 'tinypool';
 import { UsageError } from '../errors.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { DEFAULT_METHOD, type MethodChoice, type PageFacts } from '../pipeline/page.js';
 import { type PlanOptions, plan } from './plan.js';
+import { type PagePool, startPool } from './pool.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
 export interface BatchOptions extends MethodChoice, PlanOptions {
@@ -68,7 +68,7 @@ export async function binarizeFiles(
   try {
     pages.push(...(await Promise.all(jobs.map((job) => side(run, job)))));
   } finally {
-    await pool.destroy();
+    await pool.close();
   }
   return { pages, ignored };
 }
@@ -80,17 +80,12 @@ export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
   try {
     return await pool.run(task);
   } finally {
-    await pool.destroy();
+    await pool.close();
   }
 }
 
-function startPool(workers: number): Tinypool {
-  const filename = new URL('./worker.js', import.meta.url).href;
-  return new Tinypool({ filename, minThreads: workers, maxThreads: workers, isolateWorkers: false });
-}
-
 /** What a worker made of a page. */
-async function outcome(pool: Tinypool, task: WorkerTask): Promise<Outcome> {
+async function outcome(pool: PagePool, task: WorkerTask): Promise<Outcome> {
   const result: WorkerResult = await pool.run(task);
   if (result.ok) return { status: 'done', ...result.facts };
   return { status: 'failed', error: result.error.message, hint: result.error.hint };
