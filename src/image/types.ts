@@ -15,6 +15,20 @@ export interface Raster {
   meta: PageMeta;
 }
 
+/** A page that need not be in memory: its rows are read as they are needed. */
+export interface PageRows {
+  width: number;
+  height: number;
+  channels: 1 | 3;
+  meta: PageMeta;
+  /** How many rows to ask for at a time, where nothing else is a reason. */
+  strip: number;
+  /** The samples of row `top` to the one before `bottom`: not to be changed, and good until the next call. */
+  rows(top: number, bottom: number): Uint8Array;
+  /** The same page in grey. */
+  grey(): PageRows;
+}
+
 /**
  * A binarized page: one byte a pixel, rows from the top, 1 = ink (text), 0 = paper.
  *

@@ -1,3 +1,5 @@
+import type { PageRows } from '../image/types.js';
+import { strips } from './pageRows.js';
 import { layOut, loadSimd, type Simd } from './simd.js';
 
 const CELL = 16; // side of a cell in pixels: a pixel's cell is its place >> 4
@@ -24,40 +26,53 @@ export interface Statistics {
  * the pixels 16 to its left and right, or above and below it. So ink seen through the paper counts for little beside ink, and a
  * dark frame around the page for nothing. A page with no such pixel has its darkest and lightest luma for them.
  *
- * @param grey width × height luma, 0..255; border pixels are repeated to whole cells
+ * @param page grey, 0..255; border pixels are repeated to whole cells. It is gone through twice, strip by strip
  */
-export function statistics(grey: Uint8Array, width: number, height: number): Statistics {
+export function statistics(page: PageRows): Statistics {
   const simd = loadSimd();
-  return statisticsBy(grey, width, height, simd ? simdSums(simd) : plainSums);
+  return statisticsBy(page, simd ? simdSums(simd) : plainSums);
 }
 
 /** `statistics` in plain TypeScript. */
-export const plainStatistics = (grey: Uint8Array, width: number, height: number): Statistics =>
-  statisticsBy(grey, width, height, plainSums);
+export const plainStatistics = (page: PageRows): Statistics => statisticsBy(page, plainSums);
 
 /** What takes the time: two passes over the page. Both forms add in the same order. */
 interface Sums {
   /** Sums of the samples and of their squares, of each cell. */
-  ofCells(grey: Uint8Array, width: number, height: number): { sums: Float64Array; squares: Float64Array };
+  ofCells(page: PageRows): { sums: Float64Array; squares: Float64Array };
   /** Sums of weight, weight · ink and weight · paper, each over the even and the odd pixels of the rows. */
-  ofLevels(grey: Uint8Array, width: number, height: number, mean: Float64Array): Float64Array;
+  ofLevels(page: PageRows, mean: Float64Array): Float64Array;
 }
 
-function statisticsBy(grey: Uint8Array, width: number, height: number, by: Sums): Statistics {
+function statisticsBy(page: PageRows, by: Sums): Statistics {
+  const { width, height } = page;
   const columns = Math.ceil(width / CELL);
   const rows = Math.ceil(height / CELL);
-  const { sums, squares } = by.ofCells(grey, width, height);
+  const { sums, squares } = by.ofCells(page);
   const area = CELL * CELL;
   const mean = smooth(sums, columns, rows).map((sum) => sum / area);
   const deviation = smooth(squares, columns, rows).map((sum, i) => Math.sqrt(Math.max(0, sum / area - mean[i] ** 2)));
-  const [even, odd, evenInk, oddInk, evenPaper, oddPaper] = by.ofLevels(grey, width, height, mean);
+  const [even, odd, evenInk, oddInk, evenPaper, oddPaper] = by.ofLevels(page, mean);
   const weights = even + odd;
   const levels =
-    weights > 0
-      ? { ink: (evenInk + oddInk) / weights, paper: (evenPaper + oddPaper) / weights }
-      : { ink: grey.reduce((a, b) => Math.min(a, b)), paper: grey.reduce((a, b) => Math.max(a, b)) };
+    weights > 0 ? { ink: (evenInk + oddInk) / weights, paper: (evenPaper + oddPaper) / weights } : extremes(page);
   return { columns, mean, deviation, ...levels };
 }
+
+/** The darkest and the lightest luma. */
+function extremes(page: PageRows): { ink: number; paper: number } {
+  let [ink, paper] = [255, 0];
+  for (const { data } of strips(page)) {
+    for (const value of data) {
+      ink = Math.min(ink, value);
+      paper = Math.max(paper, value);
+    }
+  }
+  return { ink, paper };
+}
+
+/** Strips of whole rows of cells. */
+const cellStrips = (page: PageRows, reach = 0) => strips(page, reach, Math.ceil(page.strip / CELL) * CELL);
 
 /** Means of the 5×5 cells about each cell, of those inside the page. */
 function smooth(cells: Float64Array, columns: number, rows: number): Float64Array {
@@ -80,47 +95,53 @@ function smooth(cells: Float64Array, columns: number, rows: number): Float64Arra
 const reachOf = (width: number, height: number) => Math.min(STROKE, Math.max(width, height) >> 2);
 
 const plainSums: Sums = {
-  ofCells(grey, width, height) {
+  ofCells(page) {
+    const { width, height } = page;
     const columns = Math.ceil(width / CELL);
     const rows = Math.ceil(height / CELL);
     const sums = new Float64Array(columns * rows);
     const squares = new Float64Array(columns * rows);
-    for (let y = 0; y < rows * CELL; y++) {
-      const start = Math.min(y, height - 1) * width;
-      for (let x = 0; x < columns * CELL; x++) {
-        const value = grey[start + Math.min(x, width - 1)];
-        const cell = (y >> 4) * columns + (x >> 4);
-        sums[cell] += value;
-        squares[cell] += value * value;
+    for (const { top, bottom, data } of cellStrips(page)) {
+      for (let y = top; y < Math.ceil(bottom / CELL) * CELL; y++) {
+        const start = (Math.min(y, height - 1) - top) * width;
+        for (let x = 0; x < columns * CELL; x++) {
+          const value = data[start + Math.min(x, width - 1)];
+          const cell = (y >> 4) * columns + (x >> 4);
+          sums[cell] += value;
+          squares[cell] += value * value;
+        }
       }
     }
     return { sums, squares };
   },
 
-  ofLevels(grey, width, height, mean) {
+  ofLevels(page, mean) {
+    const { width, height } = page;
     const columns = Math.ceil(width / CELL);
     const reach = reachOf(width, height);
-    const darkerOf = (a: number, b: number, inside: boolean) => (inside ? Math.min(grey[a], grey[b]) : 0);
     const sums = new Float64Array(6);
     const ofCell = new Float64Array(2);
-    for (let y = 0; y < height; y++) {
-      const rowsInside = y >= reach && y + reach < height;
-      for (let column = 0, x = 0; column < columns; column++) {
-        const around = mean[(y >> 4) * columns + column];
-        ofCell.fill(0);
-        for (const end = Math.min(width, x + CELL); x < end; x++) {
-          const i = y * width + x;
-          const across = darkerOf(i - reach, i + reach, x >= reach && x + reach < width);
-          const along = darkerOf(i - reach * width, i + reach * width, rowsInside);
-          const darker = Math.min(around, Math.max(across, along)) - grey[i];
-          if (darker <= 0) continue;
-          const weight = (darker * darker) ** 2;
-          ofCell[x & 1] += weight;
-          sums[2 + (x & 1)] += weight * grey[i];
-        }
-        for (const lane of [0, 1]) {
-          sums[lane] += ofCell[lane];
-          sums[4 + lane] += ofCell[lane] * around;
+    for (const { top, bottom, from, data } of cellStrips(page, reach)) {
+      const darkerOf = (a: number, b: number, inside: boolean) => (inside ? Math.min(data[a], data[b]) : 0);
+      for (let y = top; y < bottom; y++) {
+        const rowsInside = y >= reach && y + reach < height;
+        for (let column = 0, x = 0; column < columns; column++) {
+          const around = mean[(y >> 4) * columns + column];
+          ofCell.fill(0);
+          for (const end = Math.min(width, x + CELL); x < end; x++) {
+            const i = (y - from) * width + x;
+            const across = darkerOf(i - reach, i + reach, x >= reach && x + reach < width);
+            const along = darkerOf(i - reach * width, i + reach * width, rowsInside);
+            const darker = Math.min(around, Math.max(across, along)) - data[i];
+            if (darker <= 0) continue;
+            const weight = (darker * darker) ** 2;
+            ofCell[x & 1] += weight;
+            sums[2 + (x & 1)] += weight * data[i];
+          }
+          for (const lane of [0, 1]) {
+            sums[lane] += ofCell[lane];
+            sums[4 + lane] += ofCell[lane] * around;
+          }
         }
       }
     }
@@ -129,7 +150,8 @@ const plainSums: Sums = {
 };
 
 const simdSums = (simd: Simd): Sums => ({
-  ofCells(grey, width, height) {
+  ofCells(page) {
+    const { width, height } = page;
     const columns = Math.ceil(width / CELL);
     const rows = Math.ceil(height / CELL);
     const [row, sums, squares] = layOut(simd, [columns * CELL, 4 * columns, 4 * columns]);
@@ -137,21 +159,24 @@ const simdSums = (simd: Simd): Sums => ({
     const memory = new Uint8Array(buffer);
     const ofRow = [sums, squares].map((at) => new Uint32Array(buffer, at, columns));
     const found = { sums: new Float64Array(columns * rows), squares: new Float64Array(columns * rows) };
-    for (let y = 0; y < rows; y++) {
-      for (const counts of ofRow) counts.fill(0);
-      for (let line = y * CELL; line < (y + 1) * CELL; line++) {
-        const start = Math.min(line, height - 1) * width;
-        memory.set(grey.subarray(start, start + width), row);
-        memory.fill(grey[start + width - 1], row + width, row + columns * CELL);
-        simd.addCells(row, columns, sums, squares);
+    for (const { top, bottom, data } of cellStrips(page)) {
+      for (let y = top; y < bottom; y += CELL) {
+        for (const counts of ofRow) counts.fill(0);
+        for (let line = y; line < y + CELL; line++) {
+          const start = (Math.min(line, height - 1) - top) * width;
+          memory.set(data.subarray(start, start + width), row);
+          memory.fill(data[start + width - 1], row + width, row + columns * CELL);
+          simd.addCells(row, columns, sums, squares);
+        }
+        found.sums.set(ofRow[0], (y >> 4) * columns);
+        found.squares.set(ofRow[1], (y >> 4) * columns);
       }
-      found.sums.set(ofRow[0], y * columns);
-      found.squares.set(ofRow[1], y * columns);
     }
     return found;
   },
 
-  ofLevels(grey, width, height, mean) {
+  ofLevels(page, mean) {
+    const { width, height } = page;
     const columns = Math.ceil(width / CELL);
     const reach = reachOf(width, height);
     const filled = columns * CELL;
@@ -160,15 +185,17 @@ const simdSums = (simd: Simd): Sums => ({
     const { buffer } = simd.memory;
     const memory = new Uint8Array(buffer);
     const means = new Float64Array(buffer, around, columns);
-    const copy = (y: number, to: number) => memory.set(grey.subarray(y * width, (y + 1) * width), to);
-    for (let y = 0; y < height; y++) {
-      if (y % CELL === 0) means.set(mean.subarray((y >> 4) * columns, ((y >> 4) + 1) * columns));
-      copy(y, row);
-      if (y >= reach && y + reach < height) {
-        copy(y - reach, above);
-        copy(y + reach, below);
-      } else memory.fill(0, above, above + filled);
-      simd.addLevels(row, above, below, columns, reach, around, sums);
+    for (const { top, bottom, from, data } of cellStrips(page, reach)) {
+      const copy = (y: number, to: number) => memory.set(data.subarray((y - from) * width, (y - from + 1) * width), to);
+      for (let y = top; y < bottom; y++) {
+        if (y % CELL === 0) means.set(mean.subarray((y >> 4) * columns, ((y >> 4) + 1) * columns));
+        copy(y, row);
+        if (y >= reach && y + reach < height) {
+          copy(y - reach, above);
+          copy(y + reach, below);
+        } else memory.fill(0, above, above + filled);
+        simd.addLevels(row, above, below, columns, reach, around, sums);
+      }
     }
     return new Float64Array(buffer, sums, 6).slice();
   },

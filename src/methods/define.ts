@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
-import type { Mask, Raster } from '../image/types.js';
+import type { Mask, PageRows, Raster } from '../image/types.js';
 import { luma } from '../kernels/luma.js';
+import { strips } from '../kernels/pageRows.js';
 
 /** A way to tell ink from paper. */
 export interface Method<Schema extends z.ZodObject = z.ZodObject> {
@@ -16,6 +17,10 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
   run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
+  /** How many rows above and below a pixel its result depends on. With it, or with `stream`, a page need not be in memory. */
+  reach?(params: z.output<Schema>): number;
+  /** The mask that `run` makes, from the top down, some rows at a time. */
+  stream?(page: PageRows, params: z.output<Schema>): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** The network that `run` uses, where it uses one, and the sets it was trained on as far as that is known. */
   model?(params: z.output<Schema>): Promise<{ name: string; sha256: string; trainingSets: string[] }>;
   /** Throws when `run` could not work on any page, so that a batch can be refused before it starts. */
@@ -68,6 +73,31 @@ export async function runMethod<S extends z.ZodObject>(
   params: z.output<S>,
 ): Promise<Mask> {
   return method.run(inputOf(method, page), params);
+}
+
+/** The mask of a page from the top down, some rows at a time; all at once where the method has to see the whole page. */
+export async function* maskRows<S extends z.ZodObject>(
+  method: Method<S>,
+  page: PageRows,
+  params: z.output<S>,
+): AsyncGenerator<Uint8Array> {
+  const seen = method.input === 'grey' ? page.grey() : page;
+  if (method.stream) yield* method.stream(seen, params);
+  else yield* byStrips(seen, method.reach?.(params) ?? seen.height, (strip) => method.run(strip, params));
+}
+
+/** Runs strip by strip what depends on at most `reach` rows above and below a pixel. */
+export async function* byStrips(
+  page: PageRows,
+  reach: number,
+  run: (strip: Raster) => Mask | Promise<Mask>,
+): AsyncGenerator<Uint8Array> {
+  const { width, channels, meta } = page;
+  // with strips of four times the reach, at most half of the work is done twice
+  for (const { top, bottom, from, data } of strips(page, reach, Math.max(page.strip, 4 * reach))) {
+    const mask = await run({ width, height: data.length / width / channels, channels, data, meta });
+    yield mask.data.subarray((top - from) * width, (bottom - from) * width);
+  }
 }
 
 /** The page as the method takes it: made grey, or as decoded. */

@@ -1,9 +1,8 @@
 // J. N. Kapur, P. K. Sahoo, A. K. C. Wong, "A new method for gray-level picture thresholding using the entropy of the histogram",
 // Computer Vision, Graphics, and Image Processing 29(3), 1985.
 import { z } from 'zod';
-import { histogram } from '../kernels/histogram.js';
 import { defineMethod } from './define.js';
-import { globalThreshold } from './threshold.js';
+import { byHistogram } from './threshold.js';
 
 export const kapur = defineMethod({
   name: 'kapur',
@@ -11,7 +10,7 @@ export const kapur = defineMethod({
   source: 'Kapur 1985',
   params: z.object({}),
   input: 'grey',
-  run: (page) => globalThreshold(page, kapurThreshold(histogram(page.data))),
+  ...byHistogram(kapurThreshold),
 });
 
 /**

@@ -1,9 +1,8 @@
 // J. Kittler, J. Illingworth, "Minimum error thresholding", Pattern Recognition 19(1), 1986.
 import { z } from 'zod';
-import { histogram } from '../kernels/histogram.js';
 import { defineMethod } from './define.js';
 import { otsuThreshold } from './otsu.js';
-import { globalThreshold } from './threshold.js';
+import { byHistogram } from './threshold.js';
 
 export const kittler = defineMethod({
   name: 'kittler',
@@ -11,7 +10,7 @@ export const kittler = defineMethod({
   source: 'Kittler & Illingworth 1986',
   params: z.object({}),
   input: 'grey',
-  run: (page) => globalThreshold(page, kittlerThreshold(histogram(page.data))),
+  ...byHistogram(kittlerThreshold),
 });
 
 /**

@@ -13,5 +13,6 @@ export const niblack = defineMethod({
   }),
   search: { window: [5, 301], k: [-2, 0.5] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run: (page, { window, k }) => localThreshold(page, window, { t: k }),
 });

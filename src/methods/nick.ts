@@ -14,5 +14,6 @@ export const nick = defineMethod({
   }),
   search: { window: [5, 301], k: [-0.5, 0] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run: (page, { window, k }) => localThreshold(page, window, { t: k, rootMeanSquare: true }),
 });

@@ -1,8 +1,7 @@
 // N. Otsu, "A threshold selection method from gray-level histograms", IEEE Trans. SMC 9(1), 1979.
 import { z } from 'zod';
-import { histogram } from '../kernels/histogram.js';
 import { defineMethod } from './define.js';
-import { globalThreshold } from './threshold.js';
+import { byHistogram } from './threshold.js';
 
 export const otsu = defineMethod({
   name: 'otsu',
@@ -10,7 +9,7 @@ export const otsu = defineMethod({
   source: 'Otsu 1979',
   params: z.object({}),
   input: 'grey',
-  run: (page) => globalThreshold(page, otsuThreshold(histogram(page.data))),
+  ...byHistogram(otsuThreshold),
 });
 
 /**

@@ -17,6 +17,7 @@ export const phansalkar = defineMethod({
   }),
   search: { window: [5, 301], k: [0, 0.8], r: [0.1, 1], p: [0, 6], q: [0, 20] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run: (page, { window, k, r, p, q }) =>
     thresholdByRows(page, window, (threshold, mean, deviation) => {
       for (let x = 0; x < threshold.length; x++) {

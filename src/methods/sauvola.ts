@@ -14,5 +14,6 @@ export const sauvola = defineMethod({
   }),
   search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run: (page, { window, k, r }) => localThreshold(page, window, { p: -k, q: k / r }),
 });

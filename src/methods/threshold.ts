@@ -1,7 +1,25 @@
-import type { Mask, Raster } from '../image/types.js';
+import type { Mask, PageRows, Raster } from '../image/types.js';
 import { atMost } from '../kernels/atMost.js';
+import { histogram } from '../kernels/histogram.js';
+import { strips } from '../kernels/pageRows.js';
 import type { LocalThreshold } from '../kernels/windowColumns.js';
 import { windowRows, windowThreshold } from '../kernels/windows.js';
+import { byStrips } from './define.js';
+
+/** What a method with one threshold for the page does, which it takes from the histogram. */
+export const byHistogram = (thresholdOf: (counts: Float64Array) => number) => ({
+  run: (page: Raster) => globalThreshold(page, thresholdOf(histogram(page.data))),
+  stream(page: PageRows) {
+    const counts = new Float64Array(256);
+    for (const { data } of strips(page)) {
+      histogram(data).forEach((count, value) => {
+        counts[value] += count;
+      });
+    }
+    const threshold = thresholdOf(counts);
+    return byStrips(page, 0, (strip) => globalThreshold(strip, threshold));
+  },
+});
 
 /** Ink where `value <= threshold`, one threshold for the page. */
 export const globalThreshold = ({ width, height, data }: Raster, threshold: number): Mask => ({

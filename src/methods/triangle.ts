@@ -1,9 +1,8 @@
 // G. W. Zack, W. E. Rogers, S. A. Latt, "Automatic measurement of sister chromatid exchange frequency", Journal of Histochemistry and
 // Cytochemistry 25(7), 1977.
 import { z } from 'zod';
-import { histogram } from '../kernels/histogram.js';
 import { defineMethod } from './define.js';
-import { globalThreshold } from './threshold.js';
+import { byHistogram } from './threshold.js';
 
 export const triangle = defineMethod({
   name: 'triangle',
@@ -11,7 +10,7 @@ export const triangle = defineMethod({
   source: 'Zack 1977',
   params: z.object({}),
   input: 'grey',
-  run: (page) => globalThreshold(page, triangleThreshold(histogram(page.data))),
+  ...byHistogram(triangleThreshold),
 });
 
 /**

@@ -14,6 +14,7 @@ export const trsingh = defineMethod({
   }),
   search: { window: [5, 301], k: [0, 1] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run: (page, { window, k }) =>
     thresholdByRows(page, window, (threshold, mean, _, start) => {
       for (let x = 0; x < threshold.length; x++) {

@@ -2,6 +2,8 @@
 // Binarization (DIBCO 2017)"; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
 import { z } from 'zod';
 import { MissingError, UsageError } from '../errors.js';
+import type { PageRows } from '../image/types.js';
+import { inMemory } from '../kernels/pageRows.js';
 import type { Model } from '../network/model.js';
 import type { Infer } from '../network/session.js';
 import type { InkTile } from '../network/tiles.js';
@@ -42,29 +44,51 @@ function network(name: string, title: string, tile: number) {
       const { loadModel } = await import('../network/model.js');
       checkTile(await loadModel(model), tile);
     },
-    async run(page, { model: name, threshold, tile, batch, threads }) {
-      const { model, infer } = await open(name, threads);
-      checkTile(model, tile);
-      const { inkTiles } = await import('../network/tiles.js');
-      const data = new Uint8Array(page.width * page.height);
-      for await (const part of inkTiles(page, model, infer, { tile, batch })) {
-        cut(part, threshold, data, page.width);
+    async run(page, params) {
+      const { width, height } = page;
+      const data = new Uint8Array(width * height);
+      let at = 0;
+      for await (const rows of stream(inMemory(page), params)) {
+        data.set(rows, at);
+        at += rows.length;
       }
-      return { width: page.width, height: page.height, data };
+      return { width, height, data };
     },
+    stream,
   });
 }
 
-/** Ink where the probability is above the threshold, written to its place in the page's mask. */
+interface NetworkParams {
+  model: string;
+  threshold: number;
+  tile: number;
+  batch: number;
+  threads: number;
+}
+
+/** The mask of a page, the rows of a row of tiles at a time. */
+async function* stream(page: PageRows, { model: name, threshold, tile, batch, threads }: NetworkParams) {
+  const { model, infer } = await open(name, threads);
+  checkTile(model, tile);
+  const { inkTiles } = await import('../network/tiles.js');
+  let rows = new Uint8Array();
+  for await (const part of inkTiles(page, model, infer, { tile, batch })) {
+    if (part.left === 0) rows = new Uint8Array(part.height * page.width);
+    cut(part, threshold, rows, page.width);
+    if (part.left + part.width === page.width) yield rows;
+  }
+}
+
+/** Ink where the probability is above the threshold, written to its place in the mask of a row of tiles. */
 function cut(
-  { left, top, width, height, ink, start, stride }: InkTile,
+  { left, width, height, ink, start, stride }: InkTile,
   threshold: number,
   mask: Uint8Array,
   pageWidth: number,
 ) {
   for (let y = 0; y < height; y++) {
     const from = start + y * stride;
-    const to = (top + y) * pageWidth + left;
+    const to = y * pageWidth + left;
     for (let x = 0; x < width; x++) mask[to + x] = ink[from + x] > threshold ? 1 : 0;
   }
 }

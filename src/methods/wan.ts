@@ -16,6 +16,7 @@ export const wan = defineMethod({
   }),
   search: { window: [5, 301], k: [0, 0.8], r: [16, 255] },
   input: 'grey',
+  reach: ({ window }) => window >> 1,
   run(page, { window, k, r }) {
     const lightest = windowMaximum(page.data, page.width, window);
     return thresholdByRows(page, window, (threshold, mean, deviation, start) => {

@@ -1,5 +1,4 @@
-import type { Raster } from '../image/types.js';
-import { luma } from '../kernels/luma.js';
+import type { PageRows } from '../image/types.js';
 import { openPlaneRows } from '../kernels/planeRows.js';
 import { statistics } from '../kernels/statistics.js';
 import type { Channels } from './graph.js';
@@ -20,16 +19,17 @@ const NOISE = 0.03;
  * - 4: red, green and blue with the page's paper at 1 and its ink at 0, and by how many standard deviations the luma is above
  *   the mean around it (`kernels/statistics.ts`)
  */
-export function planes(page: Raster, channels: Channels): Fill {
+export function planes(page: PageRows, channels: Channels): Fill {
   if (channels === 3) return colours(page, stretch(0, 255));
-  const grey = luma(page);
+  const grey = page.grey();
   if (channels === 1) {
     const stretched = stretch(0, 255);
     return (out, at, rows, columns) => {
-      for (const row of rows) for (const column of columns) out[at++] = stretched[grey[row * page.width + column]];
+      const gather = gatherer(grey, rows, columns);
+      for (const row of rows) for (const value of gather(row)) out[at++] = stretched[value];
     };
   }
-  const { ink, paper, mean, deviation, columns: cells } = statistics(grey, page.width, page.height);
+  const { ink, paper, mean, deviation, columns: cells } = statistics(grey);
   const contrast = Math.max(LEAST_CONTRAST, paper - ink);
   const factor = deviation.map((value) => 1 / (value + NOISE * contrast));
   const fillColours = colours(page, stretch(paper - contrast, paper));
@@ -37,7 +37,7 @@ export function planes(page: Raster, channels: Channels): Fill {
     fillColours(out, at, rows, columns);
     at += 3 * rows.length * columns.length;
     const { relate } = openPlaneRows(columns.length, 1, new Float32Array(256));
-    const gather = gatherer({ ...page, channels: 1, data: grey }, columns);
+    const gather = gatherer(grey, rows, columns);
     const means = new Float64Array(columns.length);
     const factors = new Float64Array(columns.length);
     let held = -1;
@@ -61,10 +61,10 @@ const stretch = (low: number, high: number) =>
 
 /** Red, green and blue, stretched; all the grey of a grey page. */
 const colours =
-  (page: Raster, stretched: Float32Array): Fill =>
+  (page: PageRows, stretched: Float32Array): Fill =>
   (out, at, rows, columns) => {
     const { lookUp } = openPlaneRows(columns.length, page.channels, stretched);
-    const gather = gatherer(page, columns);
+    const gather = gatherer(page, rows, columns);
     const area = rows.length * columns.length;
     for (const row of rows) {
       lookUp(gather(row), out, at, area);
@@ -72,15 +72,18 @@ const colours =
     }
   };
 
-/** Gives the samples of a row of the page at those columns, the next time in the same array; fast where the columns follow each other. */
-function gatherer({ data, width, channels }: Raster, columns: Int32Array): (row: number) => Uint8Array {
+/** Gives the samples of one of the rows at those columns, the next time in the same array; fast where the columns follow each other. */
+function gatherer(page: PageRows, rows: Int32Array, columns: Int32Array): (row: number) => Uint8Array {
+  const { width, channels } = page;
+  const top = Math.min(...rows);
+  const data = page.rows(top, Math.max(...rows) + 1);
   // the columns first .. last follow each other; those before and after them are mirrored
   const first = columns.findIndex((column, x) => columns[x + 1] === column + 1);
   let last = first;
   while (columns[last + 1] === columns[last] + 1) last++;
   const samples = new Uint8Array(columns.length * channels);
   return (row) => {
-    const start = row * width;
+    const start = (row - top) * width;
     for (let x = 0; x < columns.length; x++) {
       const from = (start + columns[x]) * channels;
       const count = x === first ? last - first + 1 : 1;

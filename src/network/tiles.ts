@@ -1,4 +1,4 @@
-import type { Raster } from '../image/types.js';
+import type { PageRows } from '../image/types.js';
 import type { GraphFacts } from './graph.js';
 import { planes } from './planes.js';
 import type { Infer } from './session.js';
@@ -23,13 +23,13 @@ export interface InkTile {
 }
 
 /**
- * Ink probability of every pixel of a page, part by part.
+ * Ink probability of every pixel of a page, part by part, row by row of tiles.
  *
  * The page, mirrored about its border pixels, is cut into overlapping tiles, and of each tile only the part whose receptive
  * field lies inside it is kept. So the result is that of the network on the whole (mirrored) page, whatever the tile.
  */
 export async function* inkTiles(
-  page: Raster,
+  page: PageRows,
   facts: GraphFacts,
   infer: Infer,
   { tile, batch }: Cut,
@@ -45,36 +45,29 @@ export async function* inkTiles(
   const evenly = (length: number) => Math.ceil(length / Math.ceil(length / core) / grid) * grid;
   const [coreWidth, coreHeight] = [evenly(width), evenly(height)];
   const [tileWidth, tileHeight] = [coreWidth + 2 * margin, coreHeight + 2 * margin];
-  const corners: { left: number; top: number }[] = [];
-  for (let top = 0; top < height; top += coreHeight) {
-    for (let left = 0; left < width; left += coreWidth) corners.push({ left, top });
-  }
-
+  const lefts = Array.from({ length: Math.ceil(width / coreWidth) }, (_, i) => i * coreWidth);
   const area = tileWidth * tileHeight;
-  const input = new Float32Array(Math.min(batch, corners.length) * channels * area);
-  for (let start = 0; start < corners.length; start += batch) {
-    const part = corners.slice(start, start + batch);
-    part.forEach(({ left, top }, n) => {
-      const columns = mirrored(left - margin, tileWidth, width);
-      const rows = mirrored(top - margin, tileHeight, height);
-      fill(input, n * channels * area, rows, columns);
-    });
-    const ink = await infer(input.subarray(0, part.length * channels * area), [
-      part.length,
-      channels,
-      tileHeight,
-      tileWidth,
-    ]);
-    for (const [n, { left, top }] of part.entries()) {
-      yield {
-        left,
-        top,
-        width: Math.min(coreWidth, width - left),
-        height: Math.min(coreHeight, height - top),
-        ink,
-        start: n * area + margin * tileWidth + margin,
-        stride: tileWidth,
-      };
+  const input = new Float32Array(Math.min(batch, lefts.length) * channels * area);
+  for (let top = 0; top < height; top += coreHeight) {
+    const rows = mirrored(top - margin, tileHeight, height);
+    for (let first = 0; first < lefts.length; first += batch) {
+      const part = lefts.slice(first, first + batch);
+      part.forEach((left, n) => {
+        fill(input, n * channels * area, rows, mirrored(left - margin, tileWidth, width));
+      });
+      const tiles = input.subarray(0, part.length * channels * area);
+      const ink = await infer(tiles, [part.length, channels, tileHeight, tileWidth]);
+      for (const [n, left] of part.entries()) {
+        yield {
+          left,
+          top,
+          width: Math.min(coreWidth, width - left),
+          height: Math.min(coreHeight, height - top),
+          ink,
+          start: n * area + margin * tileWidth + margin,
+          stride: tileWidth,
+        };
+      }
     }
   }
 }

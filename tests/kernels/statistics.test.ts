@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inMemory } from '../../src/kernels/pageRows.js';
 import { plainStatistics, statistics } from '../../src/kernels/statistics.js';
+
+const pageOf = (data: Uint8Array, width: number, height: number, strip?: number) =>
+  inMemory({ width, height, channels: 1, data, meta: {} }, strip);
 
 /** The definition, pixel by pixel: every pixel of a cell's 5×5 cells that lie on the page, border pixels repeated to whole cells. */
 function naive(grey: Uint8Array, width: number, height: number) {
@@ -49,8 +53,9 @@ describe('statistics of a page', () => {
     );
     fc.assert(
       fc.property(page, ({ grey, width, height }) => {
-        const got = statistics(grey, width, height);
-        expect(plainStatistics(grey, width, height)).toEqual(got);
+        const got = statistics(pageOf(grey, width, height));
+        expect(plainStatistics(pageOf(grey, width, height))).toEqual(got);
+        for (const of of [statistics, plainStatistics]) expect(of(pageOf(grey, width, height, 1))).toEqual(got);
         const expected = naive(grey, width, height);
         expect([got.ink, got.paper]).toEqual([expect.closeTo(expected.ink, 6), expect.closeTo(expected.paper, 6)]);
         for (const key of ['mean', 'deviation'] as const) {
@@ -67,7 +72,7 @@ describe('statistics of a page', () => {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x += 20) grey.fill(y < 40 ? 40 : 150, y * width + x, y * width + x + 4);
     }
-    const { ink, paper } = statistics(grey, width, height);
+    const { ink, paper } = statistics(pageOf(grey, width, height));
     expect(ink).toBeLessThan(50);
     expect(paper).toBeGreaterThan(150);
   });
@@ -80,12 +85,12 @@ describe('statistics of a page', () => {
       if (y < 30 || y >= 250) grey.fill(10, y * width, (y + 1) * width);
       grey.fill(10, y * width, y * width + 25);
     }
-    const { ink, paper } = statistics(grey, width, height);
+    const { ink, paper } = statistics(pageOf(grey, width, height));
     expect(ink).toBeCloseTo(150, 6);
     expect(paper).toBeGreaterThan(150);
   });
 
   it('of a page of one colour are that colour', () => {
-    expect(statistics(new Uint8Array(50 * 20).fill(77), 50, 20)).toMatchObject({ ink: 77, paper: 77 });
+    expect(statistics(pageOf(new Uint8Array(50 * 20).fill(77), 50, 20))).toMatchObject({ ink: 77, paper: 77 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../../src/image/types.js';
-import { checkParams, runMethod } from '../../src/methods/define.js';
+import { inMemory } from '../../src/kernels/pageRows.js';
+import { checkParams, maskRows, runMethod } from '../../src/methods/define.js';
 import { methods } from '../../src/methods/find.js';
 
 function page(width: number, height: number, channels: 1 | 3, value: (i: number) => number): Raster {
@@ -22,6 +23,7 @@ const pages: Record<string, Raster> = {
   'flat white': page(9, 20, 1, () => 255),
   'colour noise': page(70, 50, 3, noise),
   'smaller than the window': page(5, 7, 3, noise),
+  'higher than a tile': page(30, 240, 3, noise),
 };
 
 describe.each([...methods.values()].map((method) => [method.name, method] as const))('%s', (_, method) => {
@@ -38,6 +40,18 @@ describe.each([...methods.values()].map((method) => [method.name, method] as con
       expect((await runMethod(method, page, params)).data).toEqual(mask.data);
     },
   );
+
+  it.each(Object.entries(pages))('gives the same mask from strips of any height: %s', async (_, page) => {
+    const window = 'window' in params && { window: 3 };
+    const tile = 'tile' in params && { tile: 96 };
+    const narrow = checkParams(method, { ...window, ...tile });
+    const mask = await runMethod(method, page, narrow);
+    for (const strip of [1, 7, 16]) {
+      const rows: Uint8Array[] = [];
+      for await (const some of maskRows(method, inMemory(page, strip), narrow)) rows.push(some.slice());
+      expect(Buffer.compare(Buffer.concat(rows), mask.data)).toBe(0);
+    }
+  });
 
   it('treats every pixel of a flat page alike', async () => {
     for (const value of [0, 128, 255]) {

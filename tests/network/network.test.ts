@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../../src/image/types.js';
+import { inMemory } from '../../src/kernels/pageRows.js';
 import { loadModel, modelNames } from '../../src/network/model.js';
 import { planes } from '../../src/network/planes.js';
 import { openSession } from '../../src/network/session.js';
@@ -23,7 +24,7 @@ async function wholePage(page: Raster): Promise<Float32Array> {
   const columns = mirrored(-model.margin, side, page.width);
   const rows = mirrored(-model.margin, side, page.height);
   const input = new Float32Array(model.channels * side * side);
-  planes(page, model.channels)(input, 0, rows, columns);
+  planes(inMemory(page), model.channels)(input, 0, rows, columns);
   const ink = await infer(input, [1, model.channels, side, side]);
   return Float32Array.from({ length: page.width * page.height }, (_, i) => {
     const [x, y] = [i % page.width, Math.floor(i / page.width)];
@@ -33,7 +34,7 @@ async function wholePage(page: Raster): Promise<Float32Array> {
 
 async function inkProbability(page: Raster, facts: typeof model, cut: Cut): Promise<Float32Array> {
   const all = new Float32Array(page.width * page.height);
-  for await (const { left, top, width, height, ink, start, stride } of inkTiles(page, facts, infer, cut)) {
+  for await (const { left, top, width, height, ink, start, stride } of inkTiles(inMemory(page), facts, infer, cut)) {
     for (let y = 0; y < height; y++) {
       const from = start + y * stride;
       all.set(ink.subarray(from, from + width), (top + y) * page.width + left);
