@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import { open, readFile, stat } from 'node:fs/promises';
+import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
+import { inMemory, stripRows } from '../kernels/pageRows.js';
 import { decodeBmp } from './bmp.js';
-import { MAX_PIXELS, tooLarge } from './limit.js';
+import { MAX_PIXELS, notGreyOrRgb, tooLarge } from './limit.js';
+import { decodePlainPng } from './pngDecode.js';
 import { decodePnm } from './pnm.js';
-import type { Raster } from './types.js';
+import { type StoredPage, storePage } from './store.js';
+import type { PageMeta, PageRows, Raster } from './types.js';
 
 const SUPPORTED = 'expected JPEG, PNG, TIFF, WebP, GIF, BMP, PBM, PGM or PPM';
 
@@ -40,62 +43,135 @@ const READ_CAUSES: Record<string, [cause: string, hint: string]> = {
  * @throws FileError where the file cannot be read, is no supported image, or is damaged, cut short or too large
  */
 export async function decode(input: string | Buffer, name?: string, maxPixels = MAX_PIXELS): Promise<Raster> {
-  const file = name ?? (typeof input === 'string' ? input : 'stdin');
-  const bytes = typeof input === 'string' ? await read(input, file) : input;
-  if (bytes.length === 0) throw new FileError(file, 'the file is empty', SUPPORTED);
+  return (await decodeUpTo(Number.POSITIVE_INFINITY, input, name, maxPixels)) as Raster;
+}
 
-  const start = bytes.toString('latin1', 0, 16);
+/** Above so many pixels a page is not held in memory. */
+const LARGE = 2 ** 26;
+
+/**
+ * Opens a page as `decode` does, but one of more than 67 million pixels is decoded into a scratch file in the system's folder for such
+ * (`TMPDIR`) and read from there as it is needed. Not so BMP, PNM and grey of 16 bits: those are always in memory.
+ *
+ * @param large above how many pixels
+ * @returns the page, to be closed
+ * @throws FileError as `decode` does, and where there is no room for the scratch file
+ */
+export async function openPage(
+  input: string | Buffer,
+  name?: string,
+  large = LARGE,
+): Promise<PageRows & { close?(): void }> {
+  const page = await decodeUpTo(large, input, name, MAX_PIXELS);
+  return 'rows' in page ? page : inMemory(page, stripRows(page.width));
+}
+
+async function decodeUpTo(
+  large: number,
+  input: string | Buffer,
+  name: string | undefined,
+  maxPixels: number,
+): Promise<Raster | StoredPage> {
+  const file = name ?? (typeof input === 'string' ? input : 'stdin');
+  const { head, source } = typeof input === 'string' ? await read(input, file) : { head: input, source: input };
+  if (head.length === 0) throw new FileError(file, 'the file is empty', SUPPORTED);
+
+  const start = head.toString('latin1', 0, 16);
   const format = MAGIC.find(([, pattern]) => pattern.test(start))?.[0];
   if (!format) throw new FileError(file, 'not a supported image', SUPPORTED);
-  if (format === 'BMP') return decodeBmp(bytes, file, maxPixels);
-  if (format === 'PNM') return decodePnm(bytes, file, maxPixels);
+  if (format === 'BMP') return decodeBmp(await whole(source, file), file, maxPixels);
+  if (format === 'PNM') return decodePnm(await whole(source, file), file, maxPixels);
+  const plain = format === 'PNG' && Buffer.isBuffer(source) && decodePlainPng(source, file, Math.min(large, maxPixels));
+  if (plain) return plain;
   try {
-    return await decodeWithSharp(bytes, format, file, maxPixels);
+    return await decodeWithSharp({ source, head, format, file, maxPixels, large });
   } catch (reason) {
     if (/pixel limit/.test(String(reason))) throw tooLarge(maxPixels, file);
     throw reason instanceof FileError ? reason : refusal(format, file);
   }
 }
 
-async function read(path: string, file: string): Promise<Buffer> {
+/** Larger files are not read as a whole, but for those that only a whole file can be decoded from. */
+const READ_WHOLE = 2 ** 27;
+/** As much of a larger one is read as says what it is. */
+const HEAD = 2 ** 16;
+
+async function read(path: string, file: string): Promise<{ head: Buffer; source: string | Buffer }> {
   try {
-    return await readFile(path);
+    if ((await stat(path)).size > READ_WHOLE) return { head: await readHead(path), source: path };
+    const bytes = await readFile(path);
+    return { head: bytes, source: bytes };
   } catch (reason) {
-    const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
-    const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
-    throw new FileError(file, cause, hint);
+    throw unreadable(reason, file);
   }
 }
 
-async function decodeWithSharp(bytes: Buffer, format: string, file: string, maxPixels: number): Promise<Raster> {
+async function readHead(path: string): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+const whole = async (source: string | Buffer, file: string): Promise<Buffer> =>
+  Buffer.isBuffer(source)
+    ? source
+    : readFile(source).catch((reason) => {
+        throw unreadable(reason, file);
+      });
+
+function unreadable(reason: unknown, file: string): FileError {
+  const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
+  const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
+  return new FileError(file, cause, hint);
+}
+
+/** A file for sharp. */
+interface SharpTask {
+  source: string | Buffer;
+  head: Buffer;
+  format: string;
+  file: string;
+  maxPixels: number;
+  large: number;
+}
+
+async function decodeWithSharp(task: SharpTask): Promise<Raster | StoredPage> {
+  const { source, head, format, file, maxPixels, large } = task;
+  const { default: sharp } = await import('sharp');
+  sharp.cache(false); // it would keep files open
   const options: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true };
-  const metadata = await sharp(bytes, options).metadata();
+  const metadata = await sharp(source, options).metadata();
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     throw new FileError(file, `Expected samples of 8 or 16 bits but received ${metadata.depth}`, 'save it as 8 bits');
   }
-  const dpi = dpiOf(bytes, format, metadata);
+  const dpi = dpiOf(head, format, metadata);
   const meta = { source: file, ...(dpi && { dpi }) };
   // a grey page keeps its samples: no profile, and black-and-white as the target so that no light is converted
   if (metadata.space === 'grey16') {
-    const wide = sharp(bytes, { ...options, ignoreIcc: true })
+    const wide = sharp(source, { ...options, ignoreIcc: true })
       .toColourspace('grey16')
       .raw({ depth: 'ushort' });
     const { data, info } = await wide.toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, channels: 1, data: narrow(data, info.channels), meta };
   }
   const grey = metadata.space === 'b-w';
-  const { data, info } = await sharp(bytes, { ...options, ignoreIcc: grey })
+  const page = sharp(source, { ...options, ignoreIcc: grey })
     .flatten({ background: '#ffffff' })
-    .toColourspace(grey ? 'b-w' : 'srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = info;
-  const bands: number = info.channels;
-  if (bands !== 1 && bands !== 3) {
-    throw new FileError(file, `Expected grey, RGB or CMYK but received ${bands} bands`, 'save it as RGB');
-  }
-  return { width, height, channels: bands, data: new Uint8Array(data.buffer, data.byteOffset, data.length), meta };
+    .toColourspace(grey ? 'b-w' : 'srgb');
+  if (metadata.width * metadata.height > large) return storePage(page, meta);
+  return rasterOf(page, meta);
+}
+
+async function rasterOf(page: Sharp, meta: PageMeta & { source: string }): Promise<Raster> {
+  const { data, info } = await page.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 1 && channels !== 3) throw notGreyOrRgb(channels, meta.source);
+  return { width, height, channels, data: new Uint8Array(data.buffer, data.byteOffset, data.length), meta };
 }
 
 /** Grey of 16 bits on white by its alpha, if any, to the nearest of 8. (sharp's own is off by one in a sixth of the values.) */

@@ -10,3 +10,6 @@ export function checkPixels(width: number, height: number, maxPixels: number, fi
 
 export const tooLarge = (maxPixels: number, file: string) =>
   new FileError(file, `Expected at most ${maxPixels} pixels but received more`, 'cut the page into parts');
+
+export const notGreyOrRgb = (bands: number, file: string) =>
+  new FileError(file, `Expected grey, RGB or CMYK but received ${bands} bands`, 'save it as RGB');

@@ -1,14 +1,10 @@
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { crc32, createDeflate } from 'node:zlib';
 
-const deflateAsync = promisify(deflate);
 // on contest truths, ms a megapixel and size against level 6: level 3 0.9, 112 %; 4 1.1, 105 %; 5 1.4, 101 %; 6 2.1
 const DEFLATE_LEVEL = 5;
+/** Bytes of a data chunk. */
+const CHUNK = 2 ** 18;
 export const MM_PER_INCH = 25.4;
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
-  return byte;
-});
 
 /** What a PNG says of itself before its pixels. */
 export interface PngHeader {
@@ -27,20 +23,49 @@ export interface PngHeader {
  *
  * @param rows packed samples, each row after a byte that is its filter type
  */
-export async function encodePng(rows: Uint8Array, { width, height, depth, channels, palette, dpi }: PngHeader) {
+export async function encodePng(rows: Uint8Array, header: PngHeader): Promise<Buffer> {
+  const png = openPng(header);
+  await png.write(rows);
+  return png.end();
+}
+
+/** A PNG whose rows come some at a time. They are deflated beside the thread that makes the next ones. */
+export function openPng({ width, height, depth, channels, palette, dpi }: PngHeader) {
   const header = Buffer.alloc(13); // compression, filter and interlace are 0
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = depth;
   header[9] = palette ? 3 : channels === 3 ? 2 : 0; // colour type
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    ...(dpi ? [chunk('pHYs', resolution(dpi))] : []),
-    ...(palette ? [chunk('PLTE', Buffer.from(palette))] : []),
-    chunk('IDAT', await deflateAsync(rows, { level: DEFLATE_LEVEL })),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  const deflate = createDeflate({ level: DEFLATE_LEVEL, chunkSize: CHUNK });
+  const parts: Buffer[] = [];
+  const ended = new Promise((resolve, reject) => {
+    deflate
+      .on('data', (part) => parts.push(part))
+      .on('end', resolve)
+      .on('error', reject);
+  });
+  let deflated = Promise.resolve();
+  return {
+    /** Takes the next rows in when those before are deflated. */
+    async write(rows: Uint8Array): Promise<void> {
+      await deflated;
+      deflated = new Promise((resolve, reject) => {
+        deflate.write(rows, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+    async end(): Promise<Buffer> {
+      deflate.end();
+      await ended;
+      return Buffer.concat([
+        Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+        chunk('IHDR', header),
+        ...(dpi ? [chunk('pHYs', resolution(dpi))] : []),
+        ...(palette ? [chunk('PLTE', Buffer.from(palette))] : []),
+        ...parts.map((part) => chunk('IDAT', part)),
+        chunk('IEND', Buffer.alloc(0)),
+      ]);
+    },
+  };
 }
 
 /** Pixels a metre across and down, and the unit "metre". */
@@ -60,11 +85,4 @@ function chunk(type: string, data: Buffer): Buffer {
   data.copy(bytes, 8);
   bytes.writeUInt32BE(crc32(bytes.subarray(4, -4)), bytes.length - 4);
   return bytes;
-}
-
-/** The checksum of PNG's annex D; node:zlib has one only from Node 20.15 on. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -1,7 +1,7 @@
 import { FileError } from '../errors.js';
-import { packRows, unpackRow } from './bits.js';
+import { unpackRow } from './bits.js';
 import { checkPixels } from './limit.js';
-import type { Mask, Raster } from './types.js';
+import type { Raster } from './types.js';
 
 const NEWLINE = 10;
 const HASH = 35;
@@ -38,6 +38,10 @@ export function decodePnm(bytes: Uint8Array, name: string, maxPixels: number): R
     throw new FileError(name, `Expected ${width}×${height} pixels but the file holds ${Math.max(0, held)} bytes`, CUT);
   }
   checkPixels(width, height, maxPixels, name);
+  if (kind > 4 && maxval === 255) {
+    const data = new Uint8Array(bytes.buffer, bytes.byteOffset + cursor.at, count);
+    return { width, height, channels, data, meta: { source: name } };
+  }
   const data = new Uint8Array(count);
   if (kind === 1) readPlainBits(cursor, data);
   else if (kind === 4) readRawBits(cursor, data, width);
@@ -46,10 +50,9 @@ export function decodePnm(bytes: Uint8Array, name: string, maxPixels: number): R
   return { width, height, channels, data, meta: { source: name } };
 }
 
-/** Encodes a mask as raw PBM (P4): ink is 1, which is black there. The format has no place for dpi. */
-export function encodePbm(mask: Mask): Buffer {
-  return Buffer.concat([Buffer.from(`P4\n${mask.width} ${mask.height}\n`), packRows(mask, 1)]);
-}
+/** What stands before the packed rows of a raw PBM (P4), in which 1 is black. */
+export const pbmHeader = ({ width, height }: { width: number; height: number }): Buffer =>
+  Buffer.from(`P4\n${width} ${height}\n`);
 
 /** The fewest bytes that can hold the samples: plain ones need a digit and, but for bits, a space between two. */
 function bytesNeeded(kind: number, width: number, height: number, count: number, maxval: number): number {

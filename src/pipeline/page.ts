@@ -1,8 +1,8 @@
 import { DocbinError, UsageError } from '../errors.js';
-import { decode } from '../image/decode.js';
-import { encode, type MaskFormat } from '../image/encode.js';
+import { decode, openPage } from '../image/decode.js';
+import { type MaskFormat, openEncoder } from '../image/encode.js';
 import type { Mask, Raster } from '../image/types.js';
-import { checkParams, runMethod } from '../methods/define.js';
+import { checkParams, maskRows, runMethod } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 
 /** A method by name with its parameters; what is not given has the method's default. */
@@ -23,17 +23,27 @@ export const DEFAULT_METHOD = 'unet';
  *   MissingError for a model that is not there or damaged
  */
 export async function binarize(page: string | Buffer | Raster, choice: MethodChoice = {}): Promise<Mask> {
-  const method = findMethod(choice.method ?? DEFAULT_METHOD);
-  const given = choice.params ?? {};
-  const params = checkParams(method, given);
+  const { method, params } = checked(choice);
   const raster = typeof page === 'string' || Buffer.isBuffer(page) ? await decode(page) : page;
-  const longer = Math.max(raster.width, raster.height);
-  if (typeof given.window === 'number' && given.window > longer) {
-    const name = raster.meta.source ? `${raster.meta.source}: ` : '';
-    const size = `${raster.width} × ${raster.height} pixels`;
-    throw new UsageError(`${name}window=${given.window} is larger than the page, ${size}`, `choose at most ${longer}`);
-  }
+  refuseWideWindow(choice, raster);
   return runMethod(method, raster, params);
+}
+
+function checked({ method: name = DEFAULT_METHOD, params = {} }: MethodChoice) {
+  const method = findMethod(name);
+  return { method, params: checkParams(method, params) };
+}
+
+/** A window that was asked for and is larger than the page is a mistake; a default one is not. */
+function refuseWideWindow({ params }: MethodChoice, { width, height, meta }: Omit<Raster, 'data'>): void {
+  const window = params?.window;
+  const longer = Math.max(width, height);
+  if (typeof window !== 'number' || window <= longer) return;
+  const name = meta.source ? `${meta.source}: ` : '';
+  throw new UsageError(
+    `${name}window=${window} is larger than the page, ${width} × ${height} pixels`,
+    `choose at most ${longer}`,
+  );
 }
 
 /** A page to be binarized, from bytes to bytes. */
@@ -54,21 +64,40 @@ export interface PageFacts {
   milliseconds: { decode: number; binarize: number; encode: number };
 }
 
-/** Decodes, binarizes and encodes one page. */
+/** Decodes, binarizes and encodes one page: strip by strip, where the method can. */
 export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array; facts: PageFacts }> {
   const input = typeof task.input === 'string' ? task.input : Buffer.from(task.input);
+  const { method, params } = checked(task);
   const start = performance.now();
-  const page = await decode(input, task.name);
-  const decoded = performance.now();
-  const mask = await binarize(page, task);
-  const binarized = performance.now();
-  const bytes = await encode(mask, task.format, page.meta.dpi);
-  const encoded = performance.now();
-  let ink = 0;
-  for (let i = 0; i < mask.data.length; i++) ink += mask.data[i];
-  const { width, height } = page;
-  const milliseconds = { decode: decoded - start, binarize: binarized - decoded, encode: encoded - binarized };
-  return { bytes, facts: { width, height, dpi: page.meta.dpi, ink: ink / mask.data.length, milliseconds } };
+  const page = await openPage(input, task.name);
+  try {
+    const decoded = performance.now();
+    refuseWideWindow(task, page);
+    const { width, height } = page;
+    const { dpi } = page.meta;
+    const encoder = openEncoder(task.format, { width, height, dpi });
+    let ink = 0;
+    let encoding = 0;
+    for await (const rows of maskRows(method, page, params)) {
+      const made = performance.now();
+      ink += sum(rows);
+      await encoder.write(rows);
+      encoding += performance.now() - made;
+    }
+    const masked = performance.now();
+    const bytes = await encoder.end();
+    const encode = encoding + performance.now() - masked;
+    const milliseconds = { decode: decoded - start, binarize: masked - decoded - encoding, encode };
+    return { bytes, facts: { width, height, dpi, ink: ink / (width * height), milliseconds } };
+  } finally {
+    page.close?.();
+  }
+}
+
+function sum(values: Uint8Array): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
 }
 
 /** An error as one line and its hint, for a caller in another thread. */

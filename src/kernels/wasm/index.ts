@@ -1,5 +1,6 @@
 export { addCells, addLevels } from './cells';
 export { invert, widen } from './extremes';
+export { unfilter } from './filters';
 export { atMost, count, smallest } from './histogram';
 export { luma } from './luma';
 export { lookUp, relate } from './planes';
