@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { packRows } from './bits.js';
 import { encodePng, MM_PER_INCH, openPng } from './png.js';
 import { pbmHeader } from './pnm.js';
@@ -76,6 +75,7 @@ async function encodeTiff({ width, height, data }: Mask, dpi?: number): Promise<
   const grey = Buffer.alloc(data.length);
   for (let i = 0; i < data.length; i++) grey[i] = data[i] === 1 ? 0 : 255;
   const perMm = dpi ? { xres: dpi / MM_PER_INCH, yres: dpi / MM_PER_INCH } : {};
+  const { default: sharp } = await import('sharp');
   const tiff = await sharp(grey, { raw: { width, height, channels: 1 }, limitInputPixels: false })
     .toColourspace('b-w')
     .tiff({ compression: 'ccittfax4', bitdepth: 1, ...perMm })

@@ -20,7 +20,7 @@ const VIPS_HEADER = 64;
  * @throws FileError where it is neither grey nor RGB, or there is no room
  */
 export async function storePage(page: Sharp, meta: PageMeta & { source: string }): Promise<StoredPage> {
-  const scratch = scratchFile('page.v');
+  const scratch = scratchFile('page.v', meta.source);
   try {
     const { width, height, channels } = await page.toFile(scratch.file);
     if (channels !== 1 && channels !== 3) throw notGreyOrRgb(channels, meta.source);
@@ -79,7 +79,7 @@ function readAll(fd: number, bytes: Uint8Array, start: number, source = 'the pag
 /** The grey of a colour page, in a scratch file of its own. */
 function storeGrey(page: PageRows): StoredPage {
   const { width, height, meta } = page;
-  const scratch = scratchFile('grey.raw');
+  const scratch = scratchFile('grey.raw', meta.source);
   const fd = openSync(scratch.file, 'w');
   try {
     for (const { data } of strips(page)) {
@@ -100,8 +100,13 @@ interface Scratch {
   remove(): void;
 }
 
-function scratchFile(name: string): Scratch {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
+function scratchFile(name: string, source?: string): Scratch {
+  let folder: string;
+  try {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-scratch-'));
+  } catch {
+    throw noRoom(source);
+  }
   return { file: path.join(folder, name), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
