@@ -24,6 +24,7 @@ export interface Simd {
   ): void;
   lookUp(values: number, step: number, width: number, table: number, out: number): void;
   relate(values: number, width: number, mean: number, factor: number, out: number): void;
+  atLeast(values: number, length: number, least: number, ink: number): void;
   exchange(columns: number, added: number, taken: number, width: number): void;
   statistics(columns: number, window: number, width: number, n: number, mean: number, deviation: number): void;
   largestVariance(columns: number, window: number, width: number, n: number, inverse: number): number;

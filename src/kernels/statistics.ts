@@ -74,21 +74,23 @@ function extremes(page: PageRows): { ink: number; paper: number } {
 /** Strips of whole rows of cells. */
 const cellStrips = (page: PageRows, reach = 0) => strips(page, reach, Math.ceil(page.strip / CELL) * CELL);
 
-/** Means of the 5×5 cells about each cell, of those inside the page. */
+/** Means of the 5×5 cells about each cell, of those inside the page: sums across, then down, all of them whole numbers. */
 function smooth(cells: Float64Array, columns: number, rows: number): Float64Array {
-  return cells.map((_, at) => {
-    const column = at % columns;
-    const row = (at - column) / columns;
-    let sum = 0;
-    let count = 0;
-    for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y++) {
-      for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x++) {
-        sum += cells[y * columns + x];
-        count++;
-      }
+  const across = new Float64Array(cells.length);
+  for (let at = 0; at < cells.length; at++) {
+    const x = at % columns;
+    for (let i = at - Math.min(2, x); i <= at + Math.min(2, columns - 1 - x); i++) across[at] += cells[i];
+  }
+  const means = new Float64Array(cells.length);
+  for (let y = 0, at = 0; y < rows; y++) {
+    const [first, last] = [Math.max(0, y - 2), Math.min(rows - 1, y + 2)];
+    for (let x = 0; x < columns; x++, at++) {
+      const count = (Math.min(x + 2, columns - 1) - Math.max(x - 2, 0) + 1) * (last - first + 1);
+      for (let row = first; row <= last; row++) means[at] += across[row * columns + x];
+      means[at] /= count;
     }
-    return sum / count;
-  });
+  }
+  return means;
 }
 
 /** How far beside a pixel there is to be paper: less on a page that is smaller than that. */

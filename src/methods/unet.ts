@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { MissingError, UsageError } from '../errors.js';
 import type { PageRows } from '../image/types.js';
+import { openAbove } from '../kernels/above.js';
 import { inMemory } from '../kernels/pageRows.js';
 import type { Model } from '../network/model.js';
 import type { Infer } from '../network/session.js';
@@ -80,16 +81,12 @@ async function* stream(page: PageRows, { model: name, threshold, tile, batch, th
 }
 
 /** Ink where the probability is above the threshold, written to its place in the mask of a row of tiles. */
-function cut(
-  { left, width, height, ink, start, stride }: InkTile,
-  threshold: number,
-  mask: Uint8Array,
-  pageWidth: number,
-) {
+function cut(part: InkTile, threshold: number, mask: Uint8Array, pageWidth: number): void {
+  const { left, width, height, ink, start, stride } = part;
+  const above = openAbove(width, threshold);
   for (let y = 0; y < height; y++) {
-    const from = start + y * stride;
-    const to = y * pageWidth + left;
-    for (let x = 0; x < width; x++) mask[to + x] = ink[from + x] > threshold ? 1 : 0;
+    const [from, to] = [start + y * stride, y * pageWidth + left];
+    above(ink.subarray(from, from + width), mask.subarray(to, to + width));
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openAbove, plainAbove } from '../../src/kernels/above.js';
 import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
 import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
 import { luma, plainLuma } from '../../src/kernels/luma.js';
@@ -55,6 +56,23 @@ describe('the SIMD form gives the bytes of the plain form', () => {
         const deviations = rows(plainColumns).filter((_, i) => i % 2 === 1);
         expect(largestDeviation(page, window)).toBeCloseTo(Math.max(...deviations.flatMap((row) => [...row])), 9);
       }),
+    );
+  });
+
+  it('floats above a limit', () => {
+    const limit = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.5, 1));
+    const values = fc.float32Array({ minLength: 1, maxLength: 70 });
+    fc.assert(
+      fc.property(values, limit, fc.nat(70), (values, limit, at) => {
+        values[at % values.length] = limit; // the float next to it
+        const [simd, plain] = [openAbove, plainAbove].map((open) => {
+          const ink = new Uint8Array(values.length);
+          open(values.length, limit)(values, ink);
+          return ink;
+        });
+        expect(simd).toEqual(plain);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -24,3 +24,13 @@ export function relate(values: usize, width: usize, mean: usize, factor: usize, 
 function relative(value: v128, mean: usize, factor: usize): v128 {
   return f64x2.mul(f64x2.sub(value, v128.load(mean)), v128.load(factor));
 }
+
+/** Writes 1 for a float of at least `least` and 0 for any other; the length is filled up to a multiple of sixteen. */
+export function atLeast(values: usize, length: usize, least: f32, ink: usize): void {
+  const limit = f32x4.splat(least);
+  for (const end = ink + length; ink < end; ink += 16, values += 64) {
+    const low = i16x8.narrow_i32x4_s(f32x4.ge(v128.load(values), limit), f32x4.ge(v128.load(values, 16), limit));
+    const high = i16x8.narrow_i32x4_s(f32x4.ge(v128.load(values, 32), limit), f32x4.ge(v128.load(values, 48), limit));
+    v128.store(ink, v128.and(i8x16.narrow_i16x8_s(low, high), i8x16.splat(1)));
+  }
+}
