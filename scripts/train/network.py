@@ -134,13 +134,15 @@ class Lite(nn.Module):
         self.narrow1 = nn.Conv2d(quarter, half, 1)
         self.output = nn.Conv2d(half, 4, 3, padding=1)
 
-    def forward(self, x):
+    def features(self, x):
         half = self.down1(x)
         quarter = self.down2(half)
         y = self.bottom(self.down3(quarter))
         y = self.up2(F.relu(quarter + upsample(self.narrow2(y))))
-        y = F.relu(half + upsample(self.narrow1(y)))
-        return F.pixel_shuffle(self.output(y), 2)
+        return F.relu(half + upsample(self.narrow1(y)))
+
+    def forward(self, x):
+        return F.pixel_shuffle(self.output(self.features(x)), 2)
 
 
 NETWORKS = {"unet": UNet, "unet-lite": Lite, "unet-tiny": lambda: Lite(8, 8, 10)}
