@@ -18,6 +18,7 @@ const COMMANDS: Record<string, [description: string, load: () => Promise<{ defin
     'lay what several methods make of a page side by side, without a truth',
     () => import('./commands/compare.js'),
   ],
+  bench: ['time what each method takes on a page on this machine', () => import('./commands/bench.js')],
   methods: ['list the methods with their parameters, defaults and sources', () => import('./commands/methods.js')],
   measures: ['list the measures with their definitions, ranges and sources', () => import('./commands/measures.js')],
   models: ['list the networks with their size, cost, training data and scores', () => import('./commands/models.js')],
@@ -51,6 +52,7 @@ Examples:
   docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
   docbin evaluate masks/ truths/               scores against truth
   docbin compare page.jpg -o sheet.png         what several methods make of a page, side by side
+  docbin bench page.jpg                        what each method takes on your machine
   docbin benchmark set/ --report out/          compare methods on a set, which holds images/ and gt/
   docbin rank results.json                     the contests' ranking of saved results
   docbin tune sauvola set/ -o sauvola.json     search a method's parameters
