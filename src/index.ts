@@ -1,5 +1,6 @@
 export { type BatchOptions, binarizeFiles, type PageResult, type Progress } from './batch/run.js';
 export { type BenchmarkOptions, benchmark } from './contest/benchmark.js';
+export { type Cost, type CostOptions, type Costs, costs } from './contest/costs.js';
 export { type Entry, type Ranked, rank } from './contest/rank.js';
 export type { MethodOnSet, MethodScores, Results, SetFacts } from './contest/results.js';
 export { type ScoreOptions, type SetScores, scoreMasks } from './contest/score.js';

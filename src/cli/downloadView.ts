@@ -1,8 +1,7 @@
-import cliProgress from 'cli-progress';
 import { say } from './output.js';
 
 /** Shows how far downloads are: a bar on a terminal, a line a tenth elsewhere, nothing when quiet. */
-export function downloadView(quiet: boolean, terminal = process.stderr.isTTY) {
+export async function downloadView(quiet: boolean, terminal = process.stderr.isTTY) {
   if (quiet) return { advance() {}, stop() {} };
   return terminal ? bars() : lines();
 }
@@ -19,7 +18,8 @@ function lines() {
   };
 }
 
-function bars() {
+async function bars() {
+  const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar(
     {
       format: '{bar} {percentage} % of {size}, {eta_formatted} left, {archive}',

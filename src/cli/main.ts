@@ -1,18 +1,38 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../errors.js';
 import { VERSION } from '../version.js';
-import { addBenchmark } from './commands/benchmark.js';
-import { addBinarize } from './commands/binarize.js';
-import { addCompare } from './commands/compare.js';
-import { addDatasets } from './commands/datasets.js';
-import { addEvaluate } from './commands/evaluate.js';
-import { addMeasures } from './commands/measures.js';
-import { addMethods } from './commands/methods.js';
-import { addModels } from './commands/models.js';
-import { addRank } from './commands/rank.js';
-import { addTune } from './commands/tune.js';
-import { addWeights } from './commands/weights.js';
 import { complain } from './output.js';
+
+/** Adds a command's arguments, options and action; the action tells `done` the exit code when that is not 0. */
+export type DefineCommand = (command: Command, done: (exitCode: number) => void) => void;
+
+/** What each command is for, and where it is defined. */
+const COMMANDS: Record<string, [description: string, load: () => Promise<{ define: DefineCommand }>]> = {
+  binarize: ['binarize pages', () => import('./commands/binarize.js')],
+  evaluate: ["score masks against truth with the contests' measures", () => import('./commands/evaluate.js')],
+  benchmark: [
+    'binarize sets with several methods, score, compare and rank them',
+    () => import('./commands/benchmark.js'),
+  ],
+  compare: [
+    'lay what several methods make of a page side by side, without a truth',
+    () => import('./commands/compare.js'),
+  ],
+  bench: ['time what each method takes on a page on this machine', () => import('./commands/bench.js')],
+  methods: ['list the methods with their parameters, defaults and sources', () => import('./commands/methods.js')],
+  measures: ['list the measures with their definitions, ranges and sources', () => import('./commands/measures.js')],
+  models: ['list the networks with their size, cost, training data and scores', () => import('./commands/models.js')],
+  rank: ["rank methods by the contests' rule, from saved results", () => import('./commands/rank.js')],
+  tune: ["search a method's parameters on training sets", () => import('./commands/tune.js')],
+  datasets: ["the contests' sets by name: list, path, import, fetch, verify", () => import('./commands/datasets.js')],
+  weights: [
+    'write the weight maps of truths for the pseudo F-measure, as the contests ship them',
+    () => import('./commands/weights.js'),
+  ],
+};
+const DEFAULT_COMMAND = 'binarize';
+/** What is answered without any command. */
+const ABOUT = ['-V', '--version', '-h', '--help'];
 
 /** Runs the command line; data goes to stdout, all else to stderr. Returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
@@ -21,6 +41,7 @@ export async function main(argv: string[]): Promise<number> {
     .version(VERSION)
     .option('-v, --verbose', 'show where an error came from')
     .option('-q, --quiet', 'say nothing but errors')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(docbin --help tells more)')
     .exitOverride();
   program.addHelpText(
@@ -31,6 +52,7 @@ Examples:
   docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
   docbin evaluate masks/ truths/               scores against truth
   docbin compare page.jpg -o sheet.png         what several methods make of a page, side by side
+  docbin bench page.jpg                        what each method takes on your machine
   docbin benchmark set/ --report out/          compare methods on a set, which holds images/ and gt/
   docbin rank results.json                     the contests' ranking of saved results
   docbin tune sauvola set/ -o sauvola.json     search a method's parameters
@@ -41,20 +63,12 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
   const done = (code: number) => {
     exitCode = code;
   };
-  for (const add of [
-    addBinarize,
-    addEvaluate,
-    addBenchmark,
-    addCompare,
-    addMethods,
-    addMeasures,
-    addModels,
-    addRank,
-    addTune,
-    addDatasets,
-    addWeights,
-  ])
-    add(program, done);
+  for (const [name, [description, load]] of Object.entries(COMMANDS)) {
+    const command = program.command(name, { isDefault: name === DEFAULT_COMMAND }).description(description);
+    // only what is needed: loading all of them takes longer than the rest of the start
+    const needed = argv.includes(name) || (name === DEFAULT_COMMAND && !ABOUT.includes(argv[2]));
+    if (needed) (await load()).define(command, done);
+  }
   try {
     await program.parseAsync(argv);
     return exitCode;
@@ -63,6 +77,3 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
     return complain(error, program.opts().verbose);
   }
 }
-
-/** Adds a command to the program; its action tells `done` the exit code when that is not 0. */
-export type AddCommand = (program: Command, done: (exitCode: number) => void) => void;

@@ -10,8 +10,8 @@ export interface MethodsFlags {
 }
 
 /** `--methods`, `--params` and `--model`. */
-export const methodsOptions = () => [
-  new Option('--methods <names>', "comma-separated, see 'docbin methods'").default('unet,otsu,niblack,sauvola'),
+export const methodsOptions = (methods = 'unet,otsu,niblack,sauvola') => [
+  new Option('--methods <names>', "comma-separated, or all; see 'docbin methods'").default(methods),
   new Option('--params <files>', "comma-separated files that 'docbin tune' wrote, each for one of the methods"),
   new Option('--model <name or file>', 'network of the method unet'),
 ];
@@ -22,12 +22,12 @@ export const methodsOptions = () => [
  * @throws UsageError for a method that is not there, or parameters of a method that is not among them; FileError for a bad file
  */
 export async function chosenMethods({ methods, model, params: files }: MethodsFlags): Promise<Choice[]> {
-  const [{ findMethod }, { readParams }] = await Promise.all([
+  const [{ findMethod, methods: registry }, { readParams }] = await Promise.all([
     import('../methods/find.js'),
     import('../pipeline/params.js'),
   ]);
   const tuned = await Promise.all(split(files ?? '').map(async (file) => ({ file, ...(await readParams(file)) })));
-  const names = split(methods);
+  const names = methods === 'all' ? [...registry.keys()] : split(methods);
   const stray = tuned.find(({ method }) => !names.includes(method));
   if (stray) throw new UsageError(`--params ${stray.file}: ${stray.method} is not among --methods`, 'add it there');
   return names.map((name) => {

@@ -1,4 +1,3 @@
-import cliProgress from 'cli-progress';
 import { say } from './output.js';
 
 /** Shows how far a run is: a bar on a terminal, a line a page elsewhere, nothing when quiet. */
@@ -10,9 +9,14 @@ export interface ProgressView {
 }
 
 /** @param unit what is counted */
-export function progressView(quiet: boolean, unit = 'pages', terminal = process.stderr.isTTY): ProgressView {
+export async function progressView(
+  quiet: boolean,
+  unit = 'pages',
+  terminal = process.stderr.isTTY,
+): Promise<ProgressView> {
   if (quiet) return { advance() {}, note: say, stop() {} };
   if (!terminal) return { advance: (done, total, line) => say(`${done}/${total} ${line}`), note: say, stop() {} };
+  const { default: cliProgress } = await import('cli-progress');
   const bar = new cliProgress.SingleBar(
     {
       format: `{bar} {value}/{total} ${unit}, {eta_formatted} left`,

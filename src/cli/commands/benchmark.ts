@@ -1,6 +1,6 @@
 import type { SetFacts } from '../../contest/results.js';
 import type { Report } from '../../report/types.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
@@ -13,10 +13,8 @@ interface Flags extends FormatFlags, MethodsFlags {
   quiet?: boolean;
 }
 
-export const addBenchmark: AddCommand = (program) => {
-  const command = program
-    .command('benchmark')
-    .description('binarize sets with several methods, score, compare and rank them')
+export const define: DefineCommand = (command) => {
+  command
     .argument('<sets...>', "names of data sets, see 'docbin datasets', or folders that hold images/ and gt/")
     .addOption(measuresOption())
     .option('--published', "the contest's published results beside them")
@@ -58,7 +56,7 @@ Examples:
       const measures = measuresOf(flags.measures, flags);
       const shown = measureColumns(chosen(measures));
       const report = flags.report === undefined ? undefined : await startReport(flags.report);
-      const view = progressView(flags.quiet ?? false);
+      const view = await progressView(flags.quiet ?? false);
       try {
         const onProgress = view.advance;
         const results = await benchmark(sets, { methods, measures, report: report?.folder, onProgress });

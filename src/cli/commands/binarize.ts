@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { BatchOptions, PageResult } from '../../batch/run.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { existingOption, jobsOption, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
 import { progressView } from '../progress.js';
@@ -18,10 +18,8 @@ interface Flags extends Omit<Options, 'params'> {
   model?: string;
 }
 
-export const addBinarize: AddCommand = (program, done) => {
-  program
-    .command('binarize', { isDefault: true })
-    .description('binarize pages')
+export const define: DefineCommand = (command, done) => {
+  command
     .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
     .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output')
     .option('-m, --method <name>', "how, see 'docbin methods' (default: unet)")
@@ -98,7 +96,7 @@ async function readStdin(): Promise<Buffer> {
 /** Many pages into a folder, or one into a file. Returns the exit code. */
 async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
   const { binarizeFiles } = await import('../../batch/run.js');
-  const view = progressView(flags.quiet ?? false);
+  const view = await progressView(flags.quiet ?? false);
   const stop = new AbortController();
   const interrupt = () => {
     view.note('docbin: stopping after the pages under way; Ctrl-C again ends at once');

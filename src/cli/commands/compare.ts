@@ -7,7 +7,7 @@ import type { SheetFormat } from '../../image/sheet.js';
 import type { HtmlReport } from '../../report/html/types.js';
 import type { Column } from '../../report/types.js';
 import { VERSION } from '../../version.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { existingOption, isKept, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
@@ -20,10 +20,8 @@ interface Flags extends MethodsFlags {
   json?: boolean;
 }
 
-export const addCompare: AddCommand = (program) => {
-  const command = program
-    .command('compare')
-    .description('lay what several methods make of a page side by side, without a truth')
+export const define: DefineCommand = (command) => {
+  command
     .argument('<page>', 'an image')
     .option('-o, --output <file>', 'a contact sheet: .png, .jpg or .webp')
     .option('--report <folder>', 'a page to look at, with one zoom for all masks');

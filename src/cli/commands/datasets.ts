@@ -3,16 +3,13 @@ import type { ImportReport } from '../../datasets/import.js';
 import type { SetState } from '../../datasets/verify.js';
 import { EXIT, MissingError } from '../../errors.js';
 import { downloadView } from '../downloadView.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { complain, print, say } from '../output.js';
 
-export const addDatasets: AddCommand = (program, done) => {
-  const command = program
-    .command('datasets')
-    .description("the contests' sets by name: list, path, import, fetch, verify")
-    .addHelpText(
-      'after',
-      `
+export const define: DefineCommand = (command, done) => {
+  command.addHelpText(
+    'after',
+    `
 Sets are kept in $DOCBIN_DATA, else in docbin in $XDG_DATA_HOME, else in ~/.local/share/docbin: NAME/images/ID.png and NAME/gt/ID.png.
 
 Examples:
@@ -20,7 +17,7 @@ Examples:
   docbin datasets fetch dibco2009
   docbin datasets import DIBCO2013-dataset.rar ~/Downloads/h-dibco2016/
   docbin benchmark dibco2009 --methods unet,otsu`,
-    );
+  );
   addList(command);
   addPath(command);
   addImport(command, done);
@@ -79,7 +76,7 @@ function addFetch(command: Command, done: Done): void {
     .action(async (names: string[], _: unknown, own: Command) => {
       const { quiet = false, ...flags }: { mirror?: string; keep?: boolean; quiet?: boolean } = own.optsWithGlobals();
       const { fetchDataset } = await import('../../datasets/fetch.js');
-      const view = downloadView(quiet);
+      const view = await downloadView(quiet);
       await forEach(names, done, async (name) => {
         try {
           return tell(await fetchDataset(name, { ...flags, onBytes: view.advance }));

@@ -1,5 +1,5 @@
 import { VERSION } from '../../version.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
 
@@ -8,10 +8,8 @@ interface Flags extends FormatFlags {
   weights?: string;
 }
 
-export const addEvaluate: AddCommand = (program) => {
-  const command = program
-    .command('evaluate')
-    .description("score masks against truth with the contests' measures")
+export const define: DefineCommand = (command) => {
+  command
     .argument('<masks>', 'a folder of masks, or one mask')
     .argument('<truths>', 'a folder of truths (names may end in _gt, _estGT or _GT), or the one truth')
     .addOption(measuresOption())

@@ -1,25 +1,21 @@
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
 
-export const addMeasures: AddCommand = (program) => {
-  program
-    .command('measures')
-    .description('list the measures with their definitions, ranges and sources')
-    .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const { measures } = await import('../../measures/registry.js');
-      const list = measures.map(({ name, title, definition, range, direction, source }) => ({
-        name,
-        title,
-        definition,
-        range,
-        direction,
-        source,
-      }));
-      const lines = list.map(
-        ({ name, title, definition, range, direction, source }) =>
-          `${name}  ${title}, ${range}, ${direction} is better  (${source})\n  ${definition}`,
-      );
-      print(json ? JSON.stringify(list, null, 2) : lines.join('\n'));
-    });
+export const define: DefineCommand = (command) => {
+  command.option('--json', 'print JSON').action(async ({ json }: { json?: boolean }) => {
+    const { measures } = await import('../../measures/registry.js');
+    const list = measures.map(({ name, title, definition, range, direction, source }) => ({
+      name,
+      title,
+      definition,
+      range,
+      direction,
+      source,
+    }));
+    const lines = list.map(
+      ({ name, title, definition, range, direction, source }) =>
+        `${name}  ${title}, ${range}, ${direction} is better  (${source})\n  ${definition}`,
+    );
+    print(json ? JSON.stringify(list, null, 2) : lines.join('\n'));
+  });
 };

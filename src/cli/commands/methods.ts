@@ -1,23 +1,19 @@
 import type { z } from 'zod';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
 
-export const addMethods: AddCommand = (program) => {
-  program
-    .command('methods')
-    .description('list the methods with their parameters, defaults and sources')
-    .option('--json', 'print JSON')
-    .action(async ({ json }: { json?: boolean }) => {
-      const { BEST_CLASSICAL, methods } = await import('../../methods/find.js');
-      const list = [...methods.values()].map(({ name, title, source, params }) => ({
-        name,
-        title,
-        source,
-        params: Object.entries(params.shape).map(([key, schema]) => describeParam(key, schema as z.ZodType)),
-      }));
-      const best = `best-classical  stands for ${BEST_CLASSICAL}, the best without training (docs/methods.md)`;
-      print(json ? JSON.stringify(list, null, 2) : [...list.map(describe), best].join('\n\n'));
-    });
+export const define: DefineCommand = (command) => {
+  command.option('--json', 'print JSON').action(async ({ json }: { json?: boolean }) => {
+    const { BEST_CLASSICAL, methods } = await import('../../methods/find.js');
+    const list = [...methods.values()].map(({ name, title, source, params }) => ({
+      name,
+      title,
+      source,
+      params: Object.entries(params.shape).map(([key, schema]) => describeParam(key, schema as z.ZodType)),
+    }));
+    const best = `best-classical  stands for ${BEST_CLASSICAL}, the best without training (docs/methods.md)`;
+    print(json ? JSON.stringify(list, null, 2) : [...list.map(describe), best].join('\n\n'));
+  });
 };
 
 function describeParam(name: string, schema: z.ZodType) {

@@ -1,12 +1,10 @@
 import { TILE } from '../../network/graph.js';
 import type { Model } from '../../network/model.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
 
-export const addModels: AddCommand = (program) => {
-  program
-    .command('models')
-    .description('list the networks with their size, cost, training data and scores')
+export const define: DefineCommand = (command) => {
+  command
     .argument('[files...]', 'ONNX files of your own instead')
     .option('--json', 'print JSON')
     .action(async (files: string[], { json }: { json?: boolean }) => {

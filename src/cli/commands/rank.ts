@@ -1,12 +1,10 @@
 import { UsageError } from '../../errors.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, sayFullSet } from '../output.js';
 
-export const addRank: AddCommand = (program) => {
-  const command = program
-    .command('rank')
-    .description("rank methods by the contests' rule, from saved results")
+export const define: DefineCommand = (command) => {
+  command
     .argument('<results...>', "files that 'docbin benchmark --json' wrote")
     .option('--published', "the contest's published results beside them");
   for (const option of formatOptions()) command.addOption(option);

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Existing } from '../../batch/plan.js';
 import type { Tuned } from '../../contest/tune.js';
 import { DocbinError, EXIT } from '../../errors.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { existingOption, isKept, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
 import { progressView } from '../progress.js';
@@ -18,10 +18,8 @@ interface Flags {
   quiet?: boolean;
 }
 
-export const addTune: AddCommand = (program) => {
-  program
-    .command('tune')
-    .description("search a method's parameters on training sets")
+export const define: DefineCommand = (command) => {
+  command
     .argument('<method>', "a method with parameters, see 'docbin methods'")
     .argument('<sets...>', "training sets: names, see 'docbin datasets', or folders that hold images/ and gt/")
     .option('--measure <name>', "what is to be the best, see 'docbin measures'", 'fmeasure')
@@ -57,7 +55,7 @@ Examples:
 
 async function tuneUntilInterrupted(method: string, sets: string[], flags: Flags): Promise<Tuned> {
   const { tune } = await import('../../contest/tune.js');
-  const view = progressView(flags.quiet ?? false, 'trials');
+  const view = await progressView(flags.quiet ?? false, 'trials');
   const stop = new AbortController();
   const interrupt = () => stop.abort(new DocbinError('interrupted', 'nothing was written', EXIT.interrupted));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);

@@ -1,12 +1,10 @@
 import type { Existing } from '../../batch/plan.js';
-import type { AddCommand } from '../main.js';
+import type { DefineCommand } from '../main.js';
 import { existingOption } from '../options.js';
 import { say } from '../output.js';
 
-export const addWeights: AddCommand = (program) => {
-  program
-    .command('weights')
-    .description('write the weight maps of truths for the pseudo F-measure, as the contests ship them')
+export const define: DefineCommand = (command) => {
+  command
     .argument('<truths...>', 'truths, or folders of truths')
     .requiredOption('-o, --output <folder>', 'where ID_RWeights.dat and ID_PWeights.dat go')
     .addOption(existingOption('maps'))
