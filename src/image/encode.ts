@@ -1,7 +1,8 @@
-import sharp from 'sharp';
+import { openG4 } from '../kernels/g4.js';
 import { packRows } from './bits.js';
-import { encodePng, MM_PER_INCH } from './png.js';
+import { encodePng } from './png.js';
 import { encodePbm } from './pnm.js';
+import { encodeTiff } from './tiff.js';
 import type { Mask, Raster } from './types.js';
 
 export type MaskFormat = 'png' | 'tiff' | 'pbm';
@@ -14,7 +15,7 @@ export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pbm'];
  */
 export async function encode(mask: Mask, format: MaskFormat, dpi?: number): Promise<Buffer> {
   if (format === 'pbm') return encodePbm(mask);
-  if (format === 'tiff') return encodeTiff(mask, dpi);
+  if (format === 'tiff') return encodeG4(mask, dpi);
   return encodePng(packRows(mask, 0, 1), { width: mask.width, height: mask.height, depth: 1, dpi });
 }
 
@@ -29,24 +30,9 @@ export async function encodePage({ width, height, channels, data, meta }: Raster
   return encodePng(rows, { width, height, depth: 8, channels, dpi: meta.dpi });
 }
 
-async function encodeTiff({ width, height, data }: Mask, dpi?: number): Promise<Buffer> {
-  const grey = Buffer.alloc(data.length);
-  for (let i = 0; i < data.length; i++) grey[i] = data[i] === 1 ? 0 : 255;
-  const perMm = dpi ? { xres: dpi / MM_PER_INCH, yres: dpi / MM_PER_INCH } : {};
-  const tiff = await sharp(grey, { raw: { width, height, channels: 1 }, limitInputPixels: false })
-    .toColourspace('b-w')
-    .tiff({ compression: 'ccittfax4', bitdepth: 1, ...perMm })
-    .toBuffer();
-  return dpi ? tiff : withoutUnit(tiff);
-}
-
-/** sharp writes 25.4 dpi where none is known: sets ResolutionUnit (tag 296) to 1, which means no unit. */
-function withoutUnit(tiff: Buffer): Buffer {
-  const directory = tiff.readUInt32LE(4);
-  const count = tiff.readUInt16LE(directory);
-  for (let i = 0; i < count; i++) {
-    const at = directory + 2 + 12 * i;
-    if (tiff.readUInt16LE(at) === 296) tiff.writeUInt16LE(1, at + 8);
-  }
-  return tiff;
+/** All in one strip, which makes the smallest file. */
+function encodeG4({ width, height, data }: Mask, dpi?: number): Buffer {
+  const g4 = openG4(width);
+  g4.write(packRows({ width, height, data }, 1), height);
+  return encodeTiff([{ width, height, dpi, rowsPerStrip: height, strips: [g4.end()] }]);
 }
