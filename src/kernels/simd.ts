@@ -9,6 +9,7 @@ export interface Simd {
   count(values: number, length: number, tables: number): void;
   smallest(values: number, length: number, least: number): void;
   atMost(values: number, length: number, limit: number, ink: number): void;
+  pack(mask: number, width: number, rows: number, lead: number, flip: number, packed: number): void;
   widen(bytes: number, length: number, step: number): void;
   invert(bytes: number, length: number): void;
   addCells(row: number, cells: number, sums: number, squares: number): void;

@@ -2,6 +2,7 @@ export { addCells, addLevels } from './cells';
 export { invert, widen } from './extremes';
 export { atMost, count, smallest } from './histogram';
 export { luma } from './luma';
+export { pack } from './pack';
 export { lookUp, relate } from './planes';
 export { exchange, largestVariance, statistics, threshold } from './window';
 
