@@ -8,10 +8,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { evaluate, methods } from '../../dist/index.js';
+import sharp from 'sharp';
+import { packRows } from '../../dist/image/bits.js';
+import { encode, evaluate, methods } from '../../dist/index.js';
 import { plainAtMost } from '../../dist/kernels/atMost.js';
 import { drdSum, mixedBlocks } from '../../dist/kernels/drd.js';
+import { openG4 } from '../../dist/kernels/g4.js';
 import { plainHistogram } from '../../dist/kernels/histogram.js';
+import { plainPack } from '../../dist/kernels/pack.js';
 import { plainColumns } from '../../dist/kernels/windowColumns.js';
 import { windowThreshold } from '../../dist/kernels/windows.js';
 import { a4 } from './page.js';
@@ -68,6 +72,14 @@ function naiveSauvola({ width, height, data }, window, k, r) {
   return ink;
 }
 
+/** A TIFF of group 4 by libtiff, which takes a byte a pixel. */
+function sharpTiff({ width, height, data }) {
+  const grey = Buffer.alloc(data.length);
+  for (let i = 0; i < data.length; i++) grey[i] = data[i] === 1 ? 0 : 255;
+  const image = sharp(grey, { raw: { width, height, channels: 1 } }).toColourspace('b-w');
+  return image.tiff({ compression: 'ccittfax4', bitdepth: 1 }).toBuffer();
+}
+
 for (const name of ['otsu', 'niblack', 'sauvola', 'wolf', 'nick']) results[name] = await least(run(name));
 for (const window of [5, 101, 501]) results[`sauvola, window ${window}`] = await least(run('sauvola', { window }));
 results['sauvola, plain TypeScript'] = await least(() =>
@@ -88,6 +100,17 @@ results['F-measure'] = await least(() => evaluate(mask, truth, { measures: ['fme
 results['pseudo F-measure, maps given'] = await least(() =>
   evaluate(mask, truth, { measures: ['pseudoFmeasure'], weights }),
 );
+const packed = packRows(truth, 1);
+results['packing a mask to bits'] = await least(() => packRows(truth, 1));
+results['packing, plain TypeScript'] = await least(() => plainPack(truth.data, page.width, 0, 0));
+results['group 4 of packed rows'] = await least(() => {
+  const g4 = openG4(page.width);
+  g4.write(packed, page.height);
+  g4.end();
+});
+results['a mask to a TIFF of group 4'] = await least(() => encode(truth, 'tiff'));
+sharp.concurrency(1);
+results['the same by sharp'] = await least(() => sharpTiff(truth));
 results['copying the bytes'] = await least(() => new Uint8Array(page.data.length).set(page.data));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
@@ -102,8 +125,10 @@ try {
   console.error('no peers: scripts/bench/install.sh installs them');
 }
 rmSync(folder, { recursive: true });
+const sizes = [await encode(truth, 'tiff'), await sharpTiff(truth)].map(({ length }) => length);
 
 console.log(`${os.cpus()[0].model}, ${((100 * wrong) / page.data.length).toFixed(2)} % of the mask's pixels wrong`);
+console.log(`bytes of the TIFF: ${sizes[0]}, by sharp ${sizes[1]}`);
 const line = (cells) => console.log(`| ${cells.join(' | ')} |`);
 line(['ms a megapixel', 'docbin', ...Object.keys(peers)]);
 line(['---', '---:', ...Object.keys(peers).map(() => '---:')]);

@@ -1,6 +1,8 @@
+import { openG4 } from '../kernels/g4.js';
 import { packRows } from './bits.js';
-import { encodePng, MM_PER_INCH, openPng } from './png.js';
+import { encodePng, openPng } from './png.js';
 import { pbmHeader } from './pnm.js';
+import { encodeTiff } from './tiff.js';
 import type { Mask, Raster } from './types.js';
 
 export type MaskFormat = 'png' | 'tiff' | 'pbm';
@@ -24,21 +26,29 @@ export interface MaskEncoder {
 
 /** Opens a file of a mask, ink as black: a 1-bit grey PNG, a TIFF of CCITT group 4, or a raw PBM. */
 export function openEncoder(format: MaskFormat, header: MaskHeader): MaskEncoder {
-  if (format === 'tiff') return tiffEncoder(header);
   const { width } = header;
-  const pack = (rows: Uint8Array, ink: 0 | 1, lead = 0) =>
-    packRows({ width, height: rows.length / width, data: rows }, ink, lead);
+  const rowsOf = (data: Uint8Array): Mask => ({ width, height: data.length / width, data });
+  if (format === 'png') {
+    const png = openPng({ ...header, depth: 1 });
+    return { write: (data) => png.write(packRows(rowsOf(data), 0, 1)), end: () => png.end() };
+  }
   if (format === 'pbm') {
     const parts: Uint8Array[] = [pbmHeader(header)];
     return {
-      async write(rows) {
-        parts.push(pack(rows, 1));
+      async write(data) {
+        parts.push(packRows(rowsOf(data), 1));
       },
       end: async () => Buffer.concat(parts),
     };
   }
-  const png = openPng({ ...header, depth: 1 });
-  return { write: (rows) => png.write(pack(rows, 0, 1)), end: () => png.end() };
+  const g4 = openG4(width);
+  return {
+    async write(data) {
+      g4.write(packRows(rowsOf(data), 1), data.length / width);
+    },
+    // one strip makes the smallest file
+    end: async () => encodeTiff([{ ...header, rowsPerStrip: header.height, strips: [g4.end()] }]),
+  };
 }
 
 /** Encodes a mask; see `openEncoder`. */
@@ -57,39 +67,4 @@ export async function encodePage({ width, height, channels, data, meta }: Raster
     for (let x = 0; x < stride; x++, from++) rows[to++] = data[from] - (y > 0 ? data[from - stride] : 0);
   }
   return encodePng(rows, { width, height, depth: 8, channels, dpi: meta.dpi });
-}
-
-function tiffEncoder({ width, height, dpi }: MaskHeader): MaskEncoder {
-  const data = new Uint8Array(width * height);
-  let at = 0;
-  return {
-    async write(rows) {
-      data.set(rows, at);
-      at += rows.length;
-    },
-    end: () => encodeTiff({ width, height, data }, dpi),
-  };
-}
-
-async function encodeTiff({ width, height, data }: Mask, dpi?: number): Promise<Buffer> {
-  const grey = Buffer.alloc(data.length);
-  for (let i = 0; i < data.length; i++) grey[i] = data[i] === 1 ? 0 : 255;
-  const perMm = dpi ? { xres: dpi / MM_PER_INCH, yres: dpi / MM_PER_INCH } : {};
-  const { default: sharp } = await import('sharp');
-  const tiff = await sharp(grey, { raw: { width, height, channels: 1 }, limitInputPixels: false })
-    .toColourspace('b-w')
-    .tiff({ compression: 'ccittfax4', bitdepth: 1, ...perMm })
-    .toBuffer();
-  return dpi ? tiff : withoutUnit(tiff);
-}
-
-/** sharp writes 25.4 dpi where none is known: sets ResolutionUnit (tag 296) to 1, which means no unit. */
-function withoutUnit(tiff: Buffer): Buffer {
-  const directory = tiff.readUInt32LE(4);
-  const count = tiff.readUInt16LE(directory);
-  for (let i = 0; i < count; i++) {
-    const at = directory + 2 + 12 * i;
-    if (tiff.readUInt16LE(at) === 296) tiff.writeUInt16LE(1, at + 8);
-  }
-  return tiff;
 }

@@ -10,6 +10,7 @@ export interface Simd {
   smallest(values: number, length: number, least: number): void;
   atMost(values: number, length: number, limit: number, ink: number): void;
   unfilter(filter: number, row: number, above: number, length: number, step: number): void;
+  pack(mask: number, width: number, rows: number, lead: number, flip: number, packed: number): void;
   widen(bytes: number, length: number, step: number): void;
   invert(bytes: number, length: number): void;
   addCells(row: number, cells: number, sums: number, squares: number): void;

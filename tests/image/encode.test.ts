@@ -65,9 +65,9 @@ test('png without dpi has no pHYs chunk', async () => {
   expect((await encode(mask('#.'), 'png')).includes('pHYs')).toBe(false);
 });
 
-test('tiff is CCITT group 4 of one bit, black is zero', async () => {
+test('tiff is CCITT group 4 of one bit, white is zero', async () => {
   const tags = tiffTags(await encode(mask('#.'), 'tiff', 300));
-  expect([tags.get(258), tags.get(259), tags.get(262), tags.get(296)]).toEqual([1, 4, 1, 2]);
+  expect([tags.get(258), tags.get(259), tags.get(262), tags.get(296)]).toEqual([1, 4, 0, 2]);
 });
 
 test('tiff without dpi has a resolution without unit', async () => {

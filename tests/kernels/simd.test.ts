@@ -4,6 +4,7 @@ import { openAbove, plainAbove } from '../../src/kernels/above.js';
 import { atMost, plainAtMost } from '../../src/kernels/atMost.js';
 import { histogram, plainHistogram } from '../../src/kernels/histogram.js';
 import { luma, plainLuma } from '../../src/kernels/luma.js';
+import { pack, plainPack } from '../../src/kernels/pack.js';
 import { openPlaneRows, plainPlaneRows } from '../../src/kernels/planeRows.js';
 import { loadSimd } from '../../src/kernels/simd.js';
 import { plainSmallest, smallest } from '../../src/kernels/smallest.js';
@@ -113,6 +114,21 @@ describe('the SIMD form gives the bytes of the plain form', () => {
     );
     const long = Uint8Array.from({ length: 3 * 70_001 }, (_, i) => (i * i) >> 5);
     expect(luma(page(long))).toEqual(plainLuma(long));
+  });
+
+  it('masks as bits', () => {
+    const [width, height, lead] = [fc.integer({ min: 1, max: 70 }), fc.integer({ min: 0, max: 6 }), fc.nat(2)];
+    fc.assert(
+      fc.property(width, height, lead, fc.constantFrom(0, 255), fc.gen(), (width, height, lead, flip, g) => {
+        const mask = g(fc.uint8Array, { max: 1, minLength: width * height, maxLength: width * height });
+        expect(pack(mask, width, lead, flip)).toEqual(plainPack(mask, width, lead, flip));
+      }),
+      { numRuns: 300 },
+    );
+    for (const width of [1001, 70_001]) {
+      const mask = Uint8Array.from({ length: 70 * width }, (_, i) => ((i * i) >> 5) & 1);
+      expect(Buffer.compare(pack(mask, width, 1, 255), plainPack(mask, width, 1, 255))).toBe(0);
+    }
   });
 
   it('histograms, the smallest sample, and samples at most a limit', () => {

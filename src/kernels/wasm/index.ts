@@ -3,7 +3,8 @@ export { invert, widen } from './extremes';
 export { unfilter } from './filters';
 export { atMost, count, smallest } from './histogram';
 export { luma } from './luma';
-export { atLeast, lookUp, relate } from './planes';
+export { pack } from './pack';
+export { atLeast, lookUp, lookUp, relate, relate } from './planes';
 export { exchange, largestVariance, statistics, threshold } from './window';
 
 /** From which address on memory is free. */
