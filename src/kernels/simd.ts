@@ -8,6 +8,7 @@ export interface Simd {
   luma(rgb: number, pixels: number, grey: number): void;
   count(values: number, length: number, tables: number): void;
   smallest(values: number, length: number, least: number): void;
+  sum(values: number, length: number): number;
   atMost(values: number, length: number, limit: number, ink: number): void;
   unfilter(filter: number, row: number, above: number, length: number, step: number): void;
   pack(mask: number, width: number, rows: number, lead: number, flip: number, packed: number): void;

@@ -2,6 +2,7 @@ import { DocbinError, UsageError } from '../errors.js';
 import { decode, openPage } from '../image/decode.js';
 import { type MaskFormat, openEncoder } from '../image/encode.js';
 import type { Mask, Raster } from '../image/types.js';
+import { sum } from '../kernels/sum.js';
 import { checkParams, maskRows, runMethod } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 
@@ -92,12 +93,6 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
   } finally {
     page.close?.();
   }
-}
-
-function sum(values: Uint8Array): number {
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i];
-  return total;
 }
 
 /** An error as one line and its hint, for a caller in another thread. */

@@ -8,6 +8,7 @@ import { pack, plainPack } from '../../src/kernels/pack.js';
 import { openPlaneRows, plainPlaneRows } from '../../src/kernels/planeRows.js';
 import { loadSimd } from '../../src/kernels/simd.js';
 import { plainSmallest, smallest } from '../../src/kernels/smallest.js';
+import { plainSum, sum } from '../../src/kernels/sum.js';
 import { type LocalThreshold, plainColumns, simdColumns } from '../../src/kernels/windowColumns.js';
 import { largestDeviation, windowRows, windowThreshold } from '../../src/kernels/windows.js';
 
@@ -138,10 +139,12 @@ describe('the SIMD form gives the bytes of the plain form', () => {
         expect(histogram(data)).toEqual(plainHistogram(data));
         expect(atMost(data, limit)).toEqual(plainAtMost(data, limit));
         expect(smallest(data)).toBe(plainSmallest(data));
+        expect(sum(data)).toBe(plainSum(data));
       }),
     );
     const long = Uint8Array.from({ length: 200_003 }, (_, i) => (i * i) >> 7);
     expect(histogram(long)).toEqual(plainHistogram(long));
+    expect(sum(long)).toBe(plainSum(long));
     expect(atMost(long, 99)).toEqual(plainAtMost(long, 99));
     const far = new Uint8Array(200_003).fill(9);
     far[150_001] = 4;

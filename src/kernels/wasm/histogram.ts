@@ -41,3 +41,17 @@ export function smallest(values: usize, length: usize, least: usize): void {
   for (const end = values + length; values < end; values += 16) lanes = i8x16.min_u(lanes, v128.load(values));
   v128.store(least, lanes);
 }
+
+/** The sum of samples; the length is a multiple of sixteen, at most 2 ** 24. */
+export function sum(values: usize, length: usize): u32 {
+  let lanes = i32x4.splat(0);
+  for (const end = values + length; values < end; values += 16) {
+    lanes = i32x4.add(lanes, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(v128.load(values))));
+  }
+  return (
+    i32x4.extract_lane(lanes, 0) +
+    i32x4.extract_lane(lanes, 1) +
+    i32x4.extract_lane(lanes, 2) +
+    i32x4.extract_lane(lanes, 3)
+  );
+}

@@ -1,7 +1,7 @@
 export { addCells, addLevels } from './cells';
 export { invert, widen } from './extremes';
 export { unfilter } from './filters';
-export { atMost, count, smallest } from './histogram';
+export { atMost, count, smallest, sum } from './histogram';
 export { luma } from './luma';
 export { pack } from './pack';
 export { atLeast, lookUp, lookUp, relate, relate } from './planes';
