@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { BatchOptions, PageResult } from '../../batch/run.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
-import { existingOption, jobsOption, setOption } from '../options.js';
+import { existingOption, jobsOption, numberOrText, setOption } from '../options.js';
 import { print, say, withHint } from '../output.js';
 import { progressView } from '../progress.js';
 
@@ -34,6 +34,8 @@ export const addBinarize: AddCommand = (program, done) => {
     .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
+    .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
+    .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
     .option('--dry-run', 'say what would be written where, and do nothing')
     .option('--json', 'print what became of each page as JSON')
     .addHelpText(
@@ -104,12 +106,13 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
     view.note('docbin: stopping after the pages under way; Ctrl-C again ends at once');
     stop.abort();
   };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const start = performance.now();
   try {
     const { pages, ignored } = await binarizeFiles(inputs, {
       ...flags,
       signal: stop.signal,
+      // a page that blocks this process could not be interrupted by a listener
+      onStart: (workers) => workers > 0 && process.once('SIGINT', interrupt).once('SIGTERM', interrupt),
       onProgress: ({ done, total, page }) => {
         view.advance(done, total, describe(page));
       },
