@@ -83,15 +83,15 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
  *
  * @throws UsageError where outputs may be neither kept nor replaced
  */
-export async function keptOutputs(jobs: Job[], existing: Existing = 'error'): Promise<Job[]> {
+export async function keptOutputs(jobs: Job[], existing: Existing = 'error', found = 'there already'): Promise<Job[]> {
   if (existing === 'overwrite') return [];
   const present = await Promise.all(jobs.map((job) => exists(job.output)));
   const kept = jobs.filter((_, i) => present[i]);
   if (existing === 'skip' || kept.length === 0) return kept;
   const [{ output }] = kept;
   throw new UsageError(
-    kept.length === 1 ? `${output} is there already` : `${output} and ${kept.length - 1} more are there already`,
-    'choose --existing skip or --existing overwrite',
+    kept.length === 1 ? `${output} is ${found}` : `${output} and ${kept.length - 1} more are ${found}`,
+    'choose --existing skip or --existing overwrite, or --resume to go on with a run',
   );
 }
 

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
-import type { BatchOptions, PageResult } from '../../batch/run.js';
+import type { PageResult } from '../../batch/pages.js';
+import type { BatchOptions } from '../../batch/run.js';
+import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
 import { existingOption, jobsOption, numberOrText, setOption } from '../options.js';
@@ -36,6 +38,9 @@ export const addBinarize: AddCommand = (program, done) => {
     .addOption(existingOption('masks'))
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
     .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
+    .option('--resume', 'skip the pages that the journal in the output folder proves to be done')
+    .option('--no-journal', 'keep no journal of what became of each page')
+    .addOption(new Option('--shard <i/n>', 'do the i-th of n parts, for n machines').argParser(parseShard))
     .option('--dry-run', 'say what would be written where, and do nothing')
     .option('--json', 'print what became of each page as JSON')
     .addHelpText(
@@ -46,6 +51,8 @@ Examples:
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
   docbin binarize scans/ -o clean/ --params sauvola.json
+  docbin binarize scans/ -o clean/ --resume          go on after a crash, a kill or Ctrl-C
+  docbin binarize scans/ -o clean/ --shard 1/4       on the first of four machines, see docs/cluster.md
   docbin binarize - -o - <page.jpg >page.png`,
     )
     .action(async (inputs: string[], _: unknown, command) => {
@@ -74,6 +81,8 @@ async function methodChoice(flags: Flags): Promise<{ method?: string; params: Re
 async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
   const [input] = inputs;
   if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
+  if (flags.resume || flags.shard || flags.pageTimeout !== undefined)
+    throw new UsageError('a pipe takes no --resume, --shard or --page-timeout', 'give files, and a folder with -o');
   const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
