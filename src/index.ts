@@ -1,3 +1,4 @@
+export { type Merged, mergeJournals } from './batch/merge.js';
 export type { PageResult, Progress } from './batch/pages.js';
 export { type BatchOptions, binarizeFiles } from './batch/run.js';
 export type { Shard } from './batch/shard.js';

@@ -105,6 +105,10 @@ export async function readJournals(folder: string): Promise<JournaledRun[]> {
   return [...runs.values()].sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
 }
 
+/** A line as it is written; JSON leaves U+2028 and U+2029 as they are, where readers of lines end one. */
+export const written = (line: Header | PageLine) =>
+  `${JSON.stringify(line).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)}\n`;
+
 function parse(text: string): Header | PageLine | undefined {
   try {
     return lineSchema.safeParse(JSON.parse(text)).data;

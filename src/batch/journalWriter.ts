@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { notWritten } from '../files.js';
-import type { Header, PageLine } from './journal.js';
+import { type Header, type PageLine, written } from './journal.js';
 import { type Job, nameIn } from './plan.js';
 import type { WorkerResult } from './worker.js';
 
@@ -48,10 +48,6 @@ export function openJournal(file: string, folder: string, header: Header, skippe
     close: () => closeSync(descriptor),
   };
 }
-
-/** Readers of lines end one at U+2028 and U+2029 too, which JSON leaves as they are. */
-const written = (line: object) =>
-  `${JSON.stringify(line).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`)}\n`;
 
 /** The end of a file, after the line that a kill may have cut. */
 function openOnNewLine(file: string): number {

@@ -7,6 +7,7 @@ import { addCompare } from './commands/compare.js';
 import { addDatasets } from './commands/datasets.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
+import { addMergeJournals } from './commands/mergeJournals.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
 import { addRank } from './commands/rank.js';
@@ -46,6 +47,7 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
     addEvaluate,
     addBenchmark,
     addCompare,
+    addMergeJournals,
     addMethods,
     addMeasures,
     addModels,

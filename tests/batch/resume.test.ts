@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/batch/hash.js';
 import { lineSchema } from '../../src/batch/journal.js';
 import { docbin, drawnPage, temporaryFolder } from '../cli/run.js';
@@ -12,13 +12,26 @@ const JOURNAL = 'docbin.journal.jsonl';
 const run = (...args: string[]) => docbin(['scans', '-o', 'out', '-m', 'sauvola', ...args], { cwd: folder });
 const journal = async () => (await readFile(at('out', JOURNAL), 'utf8')).split('\n');
 
+/** A folder in which a run is through. */
+let template: string;
+
+beforeAll(async () => {
+  template = await pages();
+  await run('-j', '1');
+});
+
 beforeEach(async () => {
+  await pages();
+});
+
+async function pages(): Promise<string> {
   folder = await temporaryFolder();
   await mkdir(at('scans', 'box'), { recursive: true });
   await writeFile(at('scans', 'a.pgm'), drawnPage());
   await writeFile(at('scans', 'box', 'b.pgm'), drawnPage(50, 130));
   await writeFile(at('scans', 'c.pgm'), drawnPage(90, 80));
-});
+  return folder;
+}
 
 describe('the journal', () => {
   it('has a header and what became of each page, with hashes', async () => {
@@ -80,7 +93,7 @@ describe('--resume', () => {
   ];
 
   it.each(cases)('does %s', async (_, redone, change, args) => {
-    await run('-j', '1');
+    await cp(template, folder, { recursive: true });
     await change();
     const { code, stdout } = await run('--resume', '--json', ...args);
     const { pages } = JSON.parse(stdout);
@@ -120,7 +133,7 @@ describe('--resume', () => {
   });
 
   it('goes on in shards where a whole run ended', async () => {
-    await run();
+    await cp(template, folder, { recursive: true });
     const { stderr } = await run('--resume', '--shard', '1/1');
     expect(stderr).toContain('3 skipped');
   });
