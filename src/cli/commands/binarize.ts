@@ -154,5 +154,5 @@ function report(pages: PageResult[], ignored: string[], flags: Options, seconds:
   const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)
     .filter(count)
     .map((status) => `${count(status)} ${status}`);
-  say(`${parts.join(', ')} in ${seconds.toFixed(1)} s -> ${flags.output}`);
+  say(`${parts.join(', ') || 'no pages'} in ${seconds.toFixed(1)} s -> ${flags.output}`);
 }
