@@ -95,7 +95,7 @@ async function judge(part: Part, newest: JournaledRun, verify: boolean) {
   const failed = of('failed');
   const unproven = skipped.filter((output) => !known.has(output));
   const missing = run.pages - done.length - failed.length - unproven.length;
-  const lost = verify ? await damaged(folder, done) : [];
+  const lost = new Set(verify ? await damaged(folder, done) : []);
   const { shard } = run;
   const problems = [
     ...disagreements(run, newest),
@@ -106,9 +106,9 @@ async function judge(part: Part, newest: JournaledRun, verify: boolean) {
     ...about(failed, 'failed'),
     ...about(unproven, 'there before and in no journal'),
     ...(missing > 0 ? [`not done: ${missing} of ${run.pages} pages`] : []),
-    ...about(lost, 'not on disk as written'),
+    ...about([...lost], 'not on disk as written'),
   ];
-  return { done: done.filter(({ output }) => !lost.includes(output)), problems };
+  return { done: done.filter(({ output }) => !lost.has(output)), problems };
 }
 
 function disagreements(run: JournaledRun, newest: JournaledRun): string[] {

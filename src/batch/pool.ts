@@ -29,6 +29,8 @@ export function startPool(workers: number, { pageTimeout }: PoolOptions = {}): P
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
       detached: true,
+      // those of ours may be about our own script, as --input-type is
+      execArgv: [],
     });
     children.add(child);
     for (const event of ['exit', 'error']) {

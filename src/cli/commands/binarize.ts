@@ -1,11 +1,10 @@
 import { Option } from 'commander';
-import type { PageResult } from '../../batch/pages.js';
 import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { AddCommand } from '../main.js';
 import { existingOption, jobsOption, numberOrText, setOption } from '../options.js';
-import { print, say, withHint } from '../output.js';
+import { describePage, reportPages } from '../pageReport.js';
 import { progressView } from '../progress.js';
 
 interface Options extends BatchOptions {
@@ -123,36 +122,15 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
       // a page that blocks this process could not be interrupted by a listener
       onStart: (workers) => workers > 0 && process.once('SIGINT', interrupt).once('SIGTERM', interrupt),
       onProgress: ({ done, total, page }) => {
-        view.advance(done, total, describe(page));
+        view.advance(done, total, describePage(page));
       },
     });
     view.stop();
-    report(pages, ignored, flags, (performance.now() - start) / 1000);
+    reportPages(pages, ignored, flags, (performance.now() - start) / 1000);
     if (stop.signal.aborted) return EXIT.interrupted;
     return pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
   } finally {
     view.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-function describe(page: PageResult): string {
-  if (page.status === 'failed') return withHint(page.error, page.hint);
-  if (page.status !== 'done') return `${page.input}: ${page.status}`;
-  const { decode, binarize, encode } = page.milliseconds;
-  return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
-}
-
-function report(pages: PageResult[], ignored: string[], flags: Options, seconds: number): void {
-  if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
-  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
-  const failed = pages.filter((page) => page.status === 'failed');
-  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint)}`);
-  if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
-  if (flags.quiet) return;
-  const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
-  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)
-    .filter(count)
-    .map((status) => `${count(status)} ${status}`);
-  say(`${parts.join(', ') || 'no pages'} in ${seconds.toFixed(1)} s -> ${flags.output}`);
 }
