@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FileError } from './errors.js';
 
@@ -15,14 +15,15 @@ export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void
     writeFileSync(part, bytes, { flush: true });
     renameSync(part, file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     removeQuietly(part);
-    throw new FileError(
-      file,
-      `cannot be written (${code})`,
-      `${hints[code ?? ''] ?? 'choose another output'} with ${choice}`,
-    );
+    throw notWritten(file, error, choice);
   }
+}
+
+/** What to throw where a file could not be written. */
+export function notWritten(file: string, error: unknown, choice = '-o'): FileError {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return new FileError(file, `cannot be written (${code})`, `${hints[code] ?? 'choose another output'} with ${choice}`);
 }
 
 const hints: Record<string, string> = {
@@ -31,6 +32,34 @@ const hints: Record<string, string> = {
   EEXIST: 'a part of the path is a file: choose another folder',
   ENOSPC: 'make room on the disk, or choose another folder',
 };
+
+/** Removes the parts that were left beside these files by processes that are gone, killed while they wrote; nothing else. */
+export function removeStaleParts(files: string[]): void {
+  const wanted = new Set(files.map((file) => path.resolve(file)));
+  for (const folder of new Set([...wanted].map((file) => path.dirname(file)))) {
+    for (const entry of entriesOf(folder)) {
+      const [, name, pid] = /^\.(.+)\.(\d+)\.part$/s.exec(entry) ?? [];
+      if (name && wanted.has(path.join(folder, name)) && !isAlive(Number(pid))) removeQuietly(path.join(folder, entry));
+    }
+  }
+}
+
+/** None for a folder that is not there. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
 
 /** Removes a file if it is there; a folder that is not there is no reason to fail. */
 function removeQuietly(file: string): void {

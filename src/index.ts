@@ -1,4 +1,7 @@
-export { type BatchOptions, binarizeFiles, type PageResult, type Progress } from './batch/run.js';
+export { type Merged, mergeJournals } from './batch/merge.js';
+export type { PageResult, Progress } from './batch/pages.js';
+export { type BatchOptions, binarizeFiles } from './batch/run.js';
+export type { Shard } from './batch/shard.js';
 export { type BenchmarkOptions, benchmark } from './contest/benchmark.js';
 export { type Cost, type CostOptions, type Costs, costs } from './contest/costs.js';
 export { type Entry, type Ranked, rank } from './contest/rank.js';

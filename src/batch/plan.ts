@@ -1,9 +1,9 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
-import { isImageName, naturalOrder } from '../datasets/pairing.js';
-import { FileError, UsageError } from '../errors.js';
+import { isImageName } from '../datasets/pairing.js';
+import { UsageError } from '../errors.js';
 import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
+import { expand, type Found } from './inputs.js';
 
 /** What to do with an output that is already there. */
 export type Existing = 'skip' | 'overwrite' | 'error';
@@ -15,14 +15,26 @@ export interface PlanOptions {
   existing?: Existing;
 }
 
-/** What goes where. */
-export interface Plan {
-  jobs: { input: string; output: string }[];
+/** A page and where its mask goes. */
+export interface Job {
+  input: string;
+  output: string;
+}
+
+/** Where the mask of every page goes. */
+export interface PageList {
+  jobs: Job[];
   format: MaskFormat;
-  /** Outputs that were there already and stay as they are. */
-  skipped: { input: string; output: string }[];
+  /** The output folder; none where the output is one file. */
+  folder?: string;
   /** Files in the folders that are no images by their names. */
   ignored: string[];
+}
+
+/** What goes where. */
+export interface Plan extends PageList {
+  /** Outputs that were there already and stay as they are. */
+  skipped: Job[];
 }
 
 /**
@@ -31,10 +43,18 @@ export interface Plan {
  * @param inputs files, folders (their tree is kept), glob patterns, `@list.txt` with one of these a line
  * @throws UsageError when there is nothing to do, or when two pages or a page and its mask would share one file
  */
-export async function plan(inputs: string[], { output, format, existing = 'error' }: PlanOptions): Promise<Plan> {
+export async function plan(inputs: string[], options: PlanOptions): Promise<Plan> {
+  const list = await listPages(inputs, options);
+  const kept = new Set(await keptOutputs(list.jobs, options.existing));
+  return { ...list, jobs: list.jobs.filter((job) => !kept.has(job)), skipped: [...kept] };
+}
+
+/** All pages and where their masks go, whether these are there already or not; throws as `plan` does. */
+export async function listPages(inputs: string[], { output, format }: PlanOptions): Promise<PageList> {
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
-  const pages = found.filter(({ relative, named }) => named || isImageName(relative));
-  const ignored = found.filter((file) => !pages.includes(file)).map(({ file }) => file);
+  const isPage = ({ relative, named }: Found) => named || isImageName(relative);
+  const pages = found.filter(isPage);
+  const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
     throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
 
@@ -55,56 +75,28 @@ export async function plan(inputs: string[], { output, format, existing = 'error
     output: intoFile ? output : path.join(output, path.dirname(relative), `${path.parse(relative).name}.${chosen}`),
   }));
   await refuseClashes(jobs);
-
-  const present = await Promise.all(jobs.map((job) => exists(job.output)));
-  if (existing === 'error' && present.includes(true)) {
-    const count = present.filter(Boolean).length;
-    const first = jobs[present.indexOf(true)].output;
-    throw new UsageError(
-      count === 1 ? `${first} is there already` : `${first} and ${count - 1} more are there already`,
-      'choose --existing skip or --existing overwrite',
-    );
-  }
-  const skip = (_: unknown, i: number) => existing === 'skip' && present[i];
-  return { jobs: jobs.filter((job, i) => !skip(job, i)), skipped: jobs.filter(skip), format: chosen, ignored };
+  return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
 }
 
-/** A file; its path below the folder it was found in; whether it was named itself rather than found. */
-type Found = { file: string; relative: string; named: boolean };
-
-async function expand(input: string, output: string): Promise<Found[]> {
-  if (input.startsWith('@')) {
-    const list = await readFile(input.slice(1), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      throw new FileError(
-        input.slice(1),
-        `the list cannot be read (${error.code})`,
-        'give a text file with one path a line',
-      );
-    });
-    const lines = list.split(/\r?\n/).filter((line) => line.trim() !== '');
-    return (await Promise.all(lines.map((line) => expand(line, output)))).flat();
-  }
-  const info = await stat(input).catch(() => undefined);
-  if (info?.isDirectory()) return globIn(input, '**/*', output);
-  if (info || !isDynamicPattern(input)) return [{ file: input, relative: path.basename(input), named: true }];
-  const parts = input.split('/');
-  const fixed = parts.findIndex((part) => isDynamicPattern(part));
-  return globIn(
-    parts.slice(0, fixed).join('/') || (input.startsWith('/') ? '/' : '.'),
-    parts.slice(fixed).join('/'),
-    output,
+/**
+ * The jobs whose outputs are there already and stay as they are.
+ *
+ * @throws UsageError where outputs may be neither kept nor replaced
+ */
+export async function keptOutputs(jobs: Job[], existing: Existing = 'error', found = 'there already'): Promise<Job[]> {
+  if (existing === 'overwrite') return [];
+  const present = await Promise.all(jobs.map((job) => exists(job.output)));
+  const kept = jobs.filter((_, i) => present[i]);
+  if (existing === 'skip' || kept.length === 0) return kept;
+  const [{ output }] = kept;
+  throw new UsageError(
+    kept.length === 1 ? `${output} is ${found}` : `${output} and ${kept.length - 1} more are ${found}`,
+    'choose --existing skip or --existing overwrite, or --resume to go on with a run',
   );
 }
 
-/** Files below a folder, without those below the output folder when that lies inside. */
-async function globIn(folder: string, pattern: string, output: string): Promise<Found[]> {
-  const files = await glob(pattern, { cwd: folder, followSymbolicLinks: false, expandDirectories: false });
-  const inside = path.resolve(folder) !== output ? output + path.sep : undefined;
-  return files
-    .sort(naturalOrder)
-    .map((relative) => ({ file: path.join(folder, relative), relative, named: false }))
-    .filter(({ file }) => !inside || !path.resolve(file).startsWith(inside));
-}
+/** The name of an output within its folder, with slashes; it names the page in journals and shards. */
+export const nameIn = (folder: string, output: string) => path.relative(folder, output).split(path.sep).join('/');
 
 /** The format that a file's name asks for. */
 export function formatOf(file: string): MaskFormat | undefined {

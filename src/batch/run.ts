@@ -1,101 +1,102 @@
 import os from 'node:os';
-import pLimit from 'p-limit';
 import { UsageError } from '../errors.js';
+import { removeStaleParts } from '../files.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
-import { DEFAULT_METHOD, type MethodChoice, type PageFacts } from '../pipeline/page.js';
-import { type PlanOptions, plan } from './plan.js';
-import { type PagePool, startPool } from './pool.js';
-import type { WorkerResult, WorkerTask } from './worker.js';
+import { DEFAULT_METHOD, type MethodChoice } from '../pipeline/page.js';
+import { type ChoiceOptions, choosePages } from './choose.js';
+import { journalOf, newHeader, type Recipe } from './journal.js';
+import { type Journal, openJournal } from './journalWriter.js';
+import { doPages, type PageOptions, type PageResult } from './pages.js';
+import { type Job, listPages, nameIn, type PageList, type PlanOptions } from './plan.js';
+import { type PagePool, type PoolOptions, startPool } from './pool.js';
+import { type WorkerResult, type WorkerTask, work } from './worker.js';
 
-export interface BatchOptions extends MethodChoice, PlanOptions {
+export interface BatchOptions extends MethodChoice, PlanOptions, ChoiceOptions, PageOptions, PoolOptions {
   /** Pages side by side; by default one a core. */
   jobs?: number;
   /** Only plan: say what would be written where. */
   dryRun?: boolean;
-  onProgress?: (progress: Progress) => void;
-  /** Ends the run: pages under way are finished (ending a thread inside onnxruntime can crash the process), no more begun. */
-  signal?: AbortSignal;
-}
-
-/** What became of a page. */
-export type PageResult = { input: string; output: string } & Outcome;
-
-type Outcome =
-  | ({ status: 'done' } & PageFacts)
-  | { status: 'skipped' | 'planned' | 'aborted' }
-  | { status: 'failed'; error: string; hint: string };
-
-export interface Progress {
-  /** Pages that are through, of `total`. */
-  done: number;
-  total: number;
-  page: PageResult;
+  /** Whether a journal is kept in the output folder, which `resume` needs later; by default it is. One output file has none. */
+  journal?: boolean;
+  /** Called before the first page; 0 workers where a page alone runs in this process, which it may block. */
+  onStart?: (workers: number) => void;
 }
 
 /**
- * Binarizes many pages side by side in worker threads. A bad page does not stop the others.
+ * Binarizes many pages side by side in worker processes, a page alone in this one. A bad page does not stop the others.
  *
  * @param inputs files, folders, glob patterns, `@list.txt`
  * @returns every page with what became of it, those skipped first, and files that are no images by their names
- * @throws UsageError before any work when the inputs, outputs, method or parameters make no sense
+ * @throws UsageError before any work when the inputs, outputs, method or parameters make no sense; FileError when the journal cannot
+ *   be written
  */
 export async function binarizeFiles(
   inputs: string[],
   options: BatchOptions,
 ): Promise<{ pages: PageResult[]; ignored: string[] }> {
-  const { onProgress, signal, dryRun } = options;
   const limit = jobLimit(options.jobs);
-  await checkMethod(options);
-  const { jobs, skipped, ignored, format } = await plan(inputs, options);
-  const total = jobs.length + skipped.length;
-  const pages: PageResult[] = skipped.map((job) => ({ ...job, status: 'skipped' }));
-  const workers = Math.min(limit, jobs.length);
-  if (dryRun) return { pages: [...pages, ...jobs.map((job) => ({ ...job, status: 'planned' as const }))], ignored };
-  if (workers === 0) return { pages, ignored };
+  checkLimits(options);
+  const method = await checkMethod(options);
+  const list = await listPages(inputs, options);
+  const recipe = { ...method, format: list.format };
+  const { jobs, skipped } = await choosePages(list, recipe, options);
+  const result = (pages: PageResult[]) => ({
+    pages: [...withStatus(skipped, 'skipped'), ...pages],
+    ignored: list.ignored,
+  });
+  if (options.dryRun) return result(withStatus(jobs, 'planned'));
 
-  const params = sharingCores(options, workers);
-  const pool = startPool(workers);
-  const side = pLimit(workers);
-  let done = skipped.length;
-  const run = async (job: { input: string; output: string }): Promise<PageResult> => {
-    if (signal?.aborted) return { ...job, status: 'aborted' };
-    const task: WorkerTask = { ...job, name: job.input, format, method: options.method, params };
-    const page: PageResult = { ...job, ...(await outcome(pool, task)) };
-    onProgress?.({ done: ++done, total, page });
-    return page;
-  };
+  removeStaleParts(jobs.map(({ output }) => output));
+  const journal = startJournal(list, jobs.length, skipped, recipe, options);
+  const workers = Math.max(1, Math.min(limit, jobs.length));
+  const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
+  const pool = alone ? inThisProcess : startPool(workers, options);
+  const task = { format: list.format, method: options.method, params: sharingCores(options, workers) };
+  options.onStart?.(alone ? 0 : workers);
   try {
-    pages.push(...(await Promise.all(jobs.map((job) => side(run, job)))));
+    return result(await doPages(jobs, skipped.length, { pool, workers, journal, task }, options));
   } finally {
     await pool.close();
+    journal?.close();
   }
-  return { pages, ignored };
 }
 
-/** Binarizes one page, from a path or bytes, in a worker thread; without an output its mask comes back as bytes. */
+const withStatus = (jobs: Job[], status: 'skipped' | 'planned'): PageResult[] =>
+  jobs.map((job) => ({ ...job, status }));
+
+/** The journal of a run into a folder, if one is wanted. */
+function startJournal(
+  { jobs: all, folder }: PageList,
+  todo: number,
+  skipped: Job[],
+  recipe: Recipe,
+  { journal = true, shard }: BatchOptions,
+): Journal | undefined {
+  if (folder === undefined || !journal) return undefined;
+  const names = all.map(({ output }) => nameIn(folder, output));
+  const header = newHeader(names, todo + skipped.length, recipe, shard);
+  return openJournal(journalOf(folder, shard), folder, header, skipped);
+}
+
+/** Binarizes one page, from a path or bytes, in this process; without an output its mask comes back as bytes. */
 export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
   await checkMethod(task);
-  const pool = startPool(1);
-  try {
-    return await pool.run(task);
-  } finally {
-    await pool.close();
-  }
+  return work(task);
 }
 
-/** What a worker made of a page. */
-async function outcome(pool: PagePool, task: WorkerTask): Promise<Outcome> {
-  const result: WorkerResult = await pool.run(task);
-  if (result.ok) return { status: 'done', ...result.facts };
-  return { status: 'failed', error: result.error.message, hint: result.error.hint };
-}
+/** Stands for a pool where there is one page: starting a worker would take longer than many a page. */
+const inThisProcess: PagePool = { run: work, close: async () => {} };
 
-/** Refuses an unknown method, bad parameters or a damaged model before any page is opened. */
-async function checkMethod({ method = DEFAULT_METHOD, params = {} }: MethodChoice): Promise<void> {
-  const found = findMethod(method);
-  const checked = checkParams(found, params);
-  await found.prepare?.(checked);
+/** Refuses an unknown method, bad parameters or a damaged model before any page is opened; returns them as checked. */
+async function checkMethod({
+  method: name = DEFAULT_METHOD,
+  params: given = {},
+}: MethodChoice): Promise<Omit<Recipe, 'format'>> {
+  const method = findMethod(name);
+  const params = checkParams(method, given);
+  await method.prepare?.(params);
+  return { method: method.name, params, model: (await method.model?.(params))?.sha256 };
 }
 
 /** Pages side by side take one thread each, where the user does not say otherwise; a page alone may use all cores. */
@@ -111,4 +112,14 @@ export function jobLimit(jobs = os.availableParallelism()): number {
   if (!Number.isInteger(jobs) || jobs < 1)
     throw new UsageError(`--jobs ${jobs}: expected a whole number of at least 1`);
   return jobs;
+}
+
+/** The longest time that a timer can take, in seconds. */
+const LONGEST = 2_147_483;
+
+function checkLimits({ pageTimeout = 1, maxFailures = 1 }: BatchOptions): void {
+  if (!(pageTimeout > 0 && pageTimeout <= LONGEST))
+    throw new UsageError(`--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
+  if (!Number.isInteger(maxFailures) || maxFailures < 1)
+    throw new UsageError(`--max-failures ${maxFailures}: expected a whole number of at least 1`);
 }

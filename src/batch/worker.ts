@@ -1,20 +1,31 @@
-// runs in a worker thread: one page at a time, only paths, small results and stdin/stdout pages cross over
-
 import { writeWhole } from '../files.js';
 import { binarizePage, describeError, type PageFacts, type PageTask } from '../pipeline/page.js';
+import { sha256, sha256OfFile } from './hash.js';
 
+/** A page, and where its mask goes; without an output the mask comes back as bytes. */
 export type WorkerTask = PageTask & { output?: string };
-export type WorkerResult =
-  | { ok: true; facts: PageFacts; bytes?: Uint8Array }
-  | { ok: false; error: ReturnType<typeof describeError> };
 
-export default async function work(task: WorkerTask): Promise<WorkerResult> {
+export type WorkerResult = { sha256?: PageHashes } & (
+  | { ok: true; facts: PageFacts; bytes?: Uint8Array }
+  | { ok: false; error: ReturnType<typeof describeError> }
+);
+
+/** In hexadecimal, of the files' bytes; none for a page that is no regular file, and for a mask that was not written. */
+export interface PageHashes {
+  input?: string;
+  output?: string;
+}
+
+/** Binarizes a page. It never throws: what goes wrong is in the result. */
+export async function work(task: WorkerTask): Promise<WorkerResult> {
+  // the page's hash before it is decoded: where the file changes in between, the hash is of the old bytes and the page is done again
+  const input = typeof task.input === 'string' ? await sha256OfFile(task.input) : undefined;
   try {
     const { bytes, facts } = await binarizePage(task);
     if (task.output === undefined) return { ok: true, facts, bytes };
     writeWhole(task.output, bytes);
-    return { ok: true, facts };
+    return { ok: true, facts, sha256: { input, output: sha256(bytes) } };
   } catch (error) {
-    return { ok: false, error: describeError(error) };
+    return { ok: false, error: describeError(error), sha256: { input } };
   }
 }

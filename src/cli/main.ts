@@ -9,6 +9,10 @@ export type DefineCommand = (command: Command, done: (exitCode: number) => void)
 /** What each command is for, and where it is defined. */
 const COMMANDS: Record<string, [description: string, load: () => Promise<{ define: DefineCommand }>]> = {
   binarize: ['binarize pages', () => import('./commands/binarize.js')],
+  'merge-journals': [
+    'prove from their journals that the shards of a run are complete',
+    () => import('./commands/mergeJournals.js'),
+  ],
   evaluate: ["score masks against truth with the contests' measures", () => import('./commands/evaluate.js')],
   benchmark: [
     'binarize sets with several methods, score, compare and rank them',

@@ -10,7 +10,7 @@ let folder: string;
 const at = (...names: string[]) => path.join(folder, ...names);
 const tree = async (name: string) =>
   (await readdir(at(name), { recursive: true, withFileTypes: true }).catch(() => []))
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== 'docbin.journal.jsonl')
     .map((entry) => path.relative(at(name), path.join(entry.parentPath, entry.name)))
     .sort();
 

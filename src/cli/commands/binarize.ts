@@ -1,9 +1,10 @@
 import { Option } from 'commander';
-import type { BatchOptions, PageResult } from '../../batch/run.js';
+import type { BatchOptions } from '../../batch/run.js';
+import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { DefineCommand } from '../main.js';
-import { existingOption, jobsOption, setOption } from '../options.js';
-import { print, say, withHint } from '../output.js';
+import { existingOption, jobsOption, numberOrText, setOption } from '../options.js';
+import { describePage, reportPages } from '../pageReport.js';
 import { progressView } from '../progress.js';
 
 interface Options extends BatchOptions {
@@ -32,6 +33,11 @@ export const define: DefineCommand = (command, done) => {
     .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
+    .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
+    .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
+    .option('--resume', 'skip the pages that the journal in the output folder proves to be done')
+    .option('--no-journal', 'keep no journal of what became of each page')
+    .addOption(new Option('--shard <i/n>', 'do the i-th of n parts, for n machines').argParser(parseShard))
     .option('--dry-run', 'say what would be written where, and do nothing')
     .option('--json', 'print what became of each page as JSON')
     .addHelpText(
@@ -42,6 +48,8 @@ Examples:
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
   docbin binarize scans/ -o clean/ --params sauvola.json
+  docbin binarize scans/ -o clean/ --resume          go on after a crash, a kill or Ctrl-C
+  docbin binarize scans/ -o clean/ --shard 1/4       on the first of four machines, see docs/cluster.md
   docbin binarize - -o - <page.jpg >page.png`,
     )
     .action(async (inputs: string[], _: unknown, command) => {
@@ -70,6 +78,8 @@ async function methodChoice(flags: Flags): Promise<{ method?: string; params: Re
 async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
   const [input] = inputs;
   if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
+  if (flags.resume || flags.shard || flags.pageTimeout !== undefined)
+    throw new UsageError('a pipe takes no --resume, --shard or --page-timeout', 'give files, and a folder with -o');
   const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
@@ -102,43 +112,23 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
     view.note('docbin: stopping after the pages under way; Ctrl-C again ends at once');
     stop.abort();
   };
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const start = performance.now();
   try {
     const { pages, ignored } = await binarizeFiles(inputs, {
       ...flags,
       signal: stop.signal,
+      // a page that blocks this process could not be interrupted by a listener
+      onStart: (workers) => workers > 0 && process.once('SIGINT', interrupt).once('SIGTERM', interrupt),
       onProgress: ({ done, total, page }) => {
-        view.advance(done, total, describe(page));
+        view.advance(done, total, describePage(page));
       },
     });
     view.stop();
-    report(pages, ignored, flags, (performance.now() - start) / 1000);
+    reportPages(pages, ignored, flags, (performance.now() - start) / 1000);
     if (stop.signal.aborted) return EXIT.interrupted;
     return pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
   } finally {
     view.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-function describe(page: PageResult): string {
-  if (page.status === 'failed') return withHint(page.error, page.hint);
-  if (page.status !== 'done') return `${page.input}: ${page.status}`;
-  const { decode, binarize, encode } = page.milliseconds;
-  return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
-}
-
-function report(pages: PageResult[], ignored: string[], flags: Options, seconds: number): void {
-  if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
-  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
-  const failed = pages.filter((page) => page.status === 'failed');
-  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint)}`);
-  if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
-  if (flags.quiet) return;
-  const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
-  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)
-    .filter(count)
-    .map((status) => `${count(status)} ${status}`);
-  say(`${parts.join(', ')} in ${seconds.toFixed(1)} s -> ${flags.output}`);
 }

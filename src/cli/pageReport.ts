@@ -1,0 +1,32 @@
+import type { PageResult } from '../batch/pages.js';
+import { print, say, withHint } from './output.js';
+
+export interface ReportFlags {
+  output: string;
+  dryRun?: boolean;
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** One line about a page that is through. */
+export function describePage(page: PageResult): string {
+  if (page.status === 'failed') return withHint(page.error, page.hint);
+  if (page.status !== 'done') return `${page.input}: ${page.status}`;
+  const { decode, binarize, encode } = page.milliseconds;
+  return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
+}
+
+/** Says what became of all pages: data on stdout, failures and a summary on stderr. */
+export function reportPages(pages: PageResult[], ignored: string[], flags: ReportFlags, seconds: number): void {
+  if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
+  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
+  const failed = pages.filter((page) => page.status === 'failed');
+  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint)}`);
+  if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
+  if (flags.quiet) return;
+  const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
+  const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)
+    .filter(count)
+    .map((status) => `${count(status)} ${status}`);
+  say(`${parts.join(', ') || 'no pages'} in ${seconds.toFixed(1)} s -> ${flags.output}`);
+}
