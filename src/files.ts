@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FileError } from './errors.js';
@@ -9,7 +10,8 @@ import { FileError } from './errors.js';
  * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
  */
 export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void {
-  const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+  // no process id: on a shared disk another host may have the same
+  const part = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.part`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(part, bytes, { flush: true });

@@ -9,6 +9,7 @@ import { addEvaluate } from './commands/evaluate.js';
 import { addMeasures } from './commands/measures.js';
 import { addMethods } from './commands/methods.js';
 import { addModels } from './commands/models.js';
+import { addQueue } from './commands/queue.js';
 import { addRank } from './commands/rank.js';
 import { addTune } from './commands/tune.js';
 import { addWeights } from './commands/weights.js';
@@ -35,7 +36,7 @@ Examples:
   docbin rank results.json                     the contests' ranking of saved results
   docbin tune sauvola set/ -o sauvola.json     search a method's parameters
 
-Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set is missing or damaged, 130 interrupted.`,
+Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model, data set or Redis is missing or damaged, 130 interrupted.`,
   );
   let exitCode = 0;
   const done = (code: number) => {
@@ -53,6 +54,7 @@ Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set
     addTune,
     addDatasets,
     addWeights,
+    addQueue,
   ])
     add(program, done);
   try {
