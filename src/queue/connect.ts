@@ -32,6 +32,7 @@ export async function connect(url: string, watch?: Watch): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     connectTimeout: FIRST_ANSWER,
+    disconnectTimeout: 100, // the process lives as long
     maxRetriesPerRequest: null, // as BullMQ asks: commands wait until Redis is back
     retryStrategy: () => (found && watch ? TRY_AGAIN : null),
   });
@@ -65,5 +66,5 @@ function tell(redis: Redis, { onAway, onBack }: Watch): void {
 /** That no Redis answers there, without the password that the URL may hold. */
 export function unreachable(url: string, { code, message }: NodeJS.ErrnoException): MissingError {
   const place = url.replace(/\/\/[^@/]*@/, '//');
-  return new MissingError(`no Redis at ${place} (${code ?? message})`, 'start redis-server, or give another --redis');
+  return new MissingError(`no Redis at ${place} (${code ?? message})`, 'start redis-server, or give the right --redis');
 }

@@ -33,6 +33,9 @@ export interface WorkWatch {
  */
 const LOCKS = { lockDuration: 6000, stalledInterval: 2000, maxStalledCount: 10 };
 
+/** What BullMQ says of each page whose lock is lost: told in one line for all. */
+const LOST_HOLD = /^(could not renew lock|missing lock|lock mismatch)/i;
+
 /** Milliseconds between two looks at whether pages are left. */
 const LOOK_AGAIN = 500;
 
@@ -56,7 +59,12 @@ export async function work(options: WorkOptions): Promise<void> {
   worker
     .on('completed', (job, facts) => watch.onDone(job.data, facts))
     .on('failed', (job, { message }) => watch.onFailed(message, job?.finishedOn === undefined))
-    .on('error', ({ message }) => redis.status === 'ready' && watch.onTrouble(message));
+    .on('lockRenewalFailed', ({ length }) =>
+      watch.onTrouble(`the hold on ${length} pages is lost; they are done again`),
+    )
+    .on('error', ({ message }) => {
+      if (redis.status === 'ready' && !LOST_HOLD.test(message)) watch.onTrouble(message);
+    });
   try {
     await ended(queue, options);
   } finally {
