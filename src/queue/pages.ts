@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Queue } from 'bullmq';
+import { type Job, Queue } from 'bullmq';
 import { DocbinError, UsageError } from '../errors.js';
 import type { MaskFormat } from '../image/encode.js';
 import { connect, unreachable } from './connect.js';
@@ -24,6 +24,9 @@ export interface QueueChoice {
 
 /** A job's id is that of the mask it makes, so that no two jobs of a queue write one file. */
 export const idOf = ({ output }: { output: string }) => createHash('sha256').update(output).digest('base64url');
+
+/** Why a job failed, without the page's name that most reasons begin with. */
+export const reasonOf = ({ data, failedReason }: Job<QueuedPage>) => failedReason.replace(`${data.input}: `, '');
 
 /**
  * Opens a queue for what `use` does with it.

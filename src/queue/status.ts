@@ -1,4 +1,4 @@
-import { type PageQueue, type QueueChoice, withQueue } from './pages.js';
+import { type PageQueue, type QueueChoice, reasonOf, withQueue } from './pages.js';
 
 export interface QueueStatus {
   /** Pages of each state; delayed are those that wait for another try. */
@@ -15,8 +15,9 @@ export interface QueueStatus {
 export function status(choice: QueueChoice): Promise<QueueStatus> {
   return withQueue(choice, async (queue) => {
     const { waiting, active, delayed, completed, failed } = await queue.getJobCounts();
-    const failures = (await failedJobs(queue)).map(({ data: { input, output }, failedReason }) => {
-      return { input, output, reason: failedReason.replace(`${input}: `, '') };
+    const failures = (await failedJobs(queue)).map((job) => {
+      const { input, output } = job.data;
+      return { input, output, reason: reasonOf(job) };
     });
     return { waiting, active, delayed, done: completed, failed, failures };
   });

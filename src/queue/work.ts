@@ -1,12 +1,10 @@
-import { readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
-import { type PagePool, startPool } from '../batch/pool.js';
-import { findMethod } from '../methods/find.js';
+import { type Job, Queue, Worker } from 'bullmq';
+import { startPool } from '../batch/pool.js';
 import type { PageFacts } from '../pipeline/page.js';
+import { binarize } from './binarize.js';
 import { connect, type Watch } from './connect.js';
-import { checkName, type PageQueue, type QueueChoice, type QueuedPage } from './pages.js';
+import { checkName, type PageQueue, type QueueChoice, type QueuedPage, reasonOf } from './pages.js';
 
 export interface WorkOptions extends QueueChoice {
   /** Pages side by side. */
@@ -22,14 +20,14 @@ export interface WorkOptions extends QueueChoice {
 export interface WorkWatch {
   onDone(page: QueuedPage, facts: PageFacts): void;
   /** @param again whether the page will be tried again */
-  onFailed(reason: string, again: boolean): void;
+  onFailed(page: QueuedPage, reason: string, again: boolean): void;
   /** Trouble of the queue itself, as one line. */
   onTrouble(line: string): void;
 }
 
 /**
- * A job whose worker died is taken up by another after at most `lockDuration` and `stalledInterval` (milliseconds). A page
- * that takes down this many workers fails, so that it cannot take down all there are.
+ * A page whose worker died is taken up by another after at most `lockDuration` and `stalledInterval` (milliseconds). One
+ * that takes down more workers than `maxStalledCount` fails, so that it cannot take down all there are.
  */
 const LOCKS = { lockDuration: 6000, stalledInterval: 2000, maxStalledCount: 10 };
 
@@ -58,7 +56,7 @@ export async function work(options: WorkOptions): Promise<void> {
   queue.on('error', () => {}); // the worker's connection is the same
   worker
     .on('completed', (job, facts) => watch.onDone(job.data, facts))
-    .on('failed', (job, { message }) => watch.onFailed(message, job?.finishedOn === undefined))
+    .on('failed', (job) => job && watch.onFailed(job.data, reasonOf(job), job.finishedOn === undefined))
     .on('lockRenewalFailed', ({ length }) =>
       watch.onTrouble(`the hold on ${length} pages is lost; they are done again`),
     )
@@ -82,31 +80,4 @@ async function ended(queue: PageQueue, { drain, signal }: WorkOptions): Promise<
   while (!signal.aborted && !(await Promise.race([stopped, isEmpty()]))) {
     await sleep(LOOK_AGAIN, undefined, { signal }).catch(() => {});
   }
-}
-
-/** @param shared whether other pages run beside this one, so that each takes one thread where nothing else is asked for */
-async function binarize(pool: PagePool, job: Job<QueuedPage>, shared: boolean): Promise<PageFacts> {
-  const { input, output, method, params } = job.data;
-  if (job.attemptsStarted > 1) await removeParts(output);
-  const threads = shared && 'threads' in findMethod(method).params.shape ? { threads: 1 } : {};
-  const result = await pool.run({ ...job.data, name: input, params: { ...threads, ...params } });
-  if (result.ok) return result.facts;
-  const { message, hint } = result.error;
-  const named = message.includes(input) ? message : `${input}: ${message}`;
-  const reason = hint ? `${named}; ${hint}` : named;
-  throw isBadPage(input, message) ? new UnrecoverableError(reason) : new Error(reason);
-}
-
-/** Removes what a worker that was killed while it wrote this mask has left. */
-async function removeParts(output: string): Promise<void> {
-  const { dir, base } = path.parse(output);
-  const isPart = (file: string) => file.startsWith(`.${base}.`) && /^[^.]+\.part$/.test(file.slice(base.length + 2));
-  const files = await readdir(dir).catch(() => []);
-  await Promise.all(files.filter(isPart).map((file) => rm(path.join(dir, file), { force: true })));
-}
-
-/** An error that begins with the page is of the page itself, and no other try mends it, unless the page could not be read. */
-export function isBadPage(input: string, message: string): boolean {
-  const start = `${input}: `;
-  return message.startsWith(start) && !/^(no such file|permission|cannot be read)/.test(message.slice(start.length));
 }

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decode } from '../../src/image/decode.js';
-import { isBadPage } from '../../src/queue/work.js';
+import { isBadPage } from '../../src/queue/binarize.js';
 import { docbin, drawnPage, temporaryFolder } from '../cli/run.js';
 import { endAll, ended, kill, noRedis, startDocbin, startRedis, until } from './processes.js';
 
@@ -21,12 +21,12 @@ const at = (...parts: string[]) => path.join(folder, ...parts);
 /** Pages that all differ, the first by name so large that a worker is at it while others do many. */
 async function drawPages(small: number): Promise<void> {
   await mkdir(at('pages'));
-  await writeFile(at('pages/a-large.pgm'), drawnPage(1200, 900));
+  await writeFile(at('pages/a-large.pgm'), drawnPage(1000, 800));
   for (let i = 1; i <= small; i++) await writeFile(at(`pages/page${i}.pgm`), drawnPage(200 + i, 150));
 }
 
 describe.skipIf(noRedis)(`a queue in Redis${noRedis ? ` (skipped: ${noRedis})` : ''}`, () => {
-  it('does every page, though a worker and Redis are killed', async () => {
+  it('does every page, though a worker and Redis are killed', { timeout: 120_000 }, async () => {
     await drawPages(40);
     const direct = docbin(['binarize', 'pages', '-o', 'direct', '-m', 'howe', '-q'], { cwd: folder });
     const first = await startRedis(folder);

@@ -92,9 +92,9 @@ function addWork(command: Command, done: Done): void {
             count.done++;
             tell(describe({ ...page, ...facts, status: 'done' }));
           },
-          onFailed(reason, again) {
+          onFailed({ input }, reason, again) {
             if (!again) count.failed++;
-            say(`docbin: ${reason}${again ? '; will be tried again' : ''}`);
+            say(`docbin: ${input}: ${reason}${again ? '; will be tried again' : ''}`);
           },
           onTrouble: (line) => say(`docbin: ${line}`),
           onAway: () => say('docbin: Redis went away; waiting for it'),
