@@ -9,11 +9,13 @@ export class DocbinError extends Error {
    * @param message what was wrong, with the file or option it was wrong with
    * @param hint what to do about it
    * @param exitCode the exit code that the command ends with
+   * @param passing whether the same may go well another time, or on another machine
    */
   constructor(
     message: string,
     readonly hint = '',
     readonly exitCode: number = EXIT.failed,
+    readonly passing = false,
   ) {
     super(message);
   }
@@ -27,8 +29,9 @@ export class FileError extends DocbinError {
     readonly file: string,
     cause: string,
     hint = '',
+    passing = false,
   ) {
-    super(`${file}: ${cause}`, hint);
+    super(`${file}: ${cause}`, hint, EXIT.failed, passing);
   }
 }
 
@@ -46,6 +49,6 @@ export class MissingError extends DocbinError {
   override name = 'MissingError';
 
   constructor(message: string, hint = '') {
-    super(message, hint, EXIT.missing);
+    super(message, hint, EXIT.missing, true);
   }
 }

@@ -1,6 +1,10 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { FileError } from './errors.js';
+
+/** On a shared disk another host may have a process of the same number. */
+const HOST = os.hostname().replace(/[^\w-]/g, '-');
 
 /**
  * Writes a file so that it appears whole or not at all.
@@ -9,7 +13,7 @@ import { FileError } from './errors.js';
  * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
  */
 export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void {
-  const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.part`);
+  const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}@${HOST}.part`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(part, bytes, { flush: true });
@@ -23,7 +27,12 @@ export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void
 /** What to throw where a file could not be written. */
 export function notWritten(file: string, error: unknown, choice = '-o'): FileError {
   const { code = '' } = error as NodeJS.ErrnoException;
-  return new FileError(file, `cannot be written (${code})`, `${hints[code] ?? 'choose another output'} with ${choice}`);
+  return new FileError(
+    file,
+    `cannot be written (${code})`,
+    `${hints[code] ?? 'choose another output'} with ${choice}`,
+    true,
+  );
 }
 
 const hints: Record<string, string> = {
@@ -33,13 +42,18 @@ const hints: Record<string, string> = {
   ENOSPC: 'make room on the disk, or choose another folder',
 };
 
-/** Removes the parts that were left beside these files by processes that are gone, killed while they wrote; nothing else. */
-export function removeStaleParts(files: string[]): void {
+/**
+ * Removes the parts that were left beside these files by processes that were killed while they wrote; nothing else.
+ *
+ * @param isLeft whether a process of a host has left its part: by default one of this host that is no longer alive
+ */
+export function removeParts(files: string[], isLeft = isGone): void {
   const wanted = new Set(files.map((file) => path.resolve(file)));
   for (const folder of new Set([...wanted].map((file) => path.dirname(file)))) {
     for (const entry of entriesOf(folder)) {
-      const [, name, pid] = /^\.(.+)\.(\d+)\.part$/s.exec(entry) ?? [];
-      if (name && wanted.has(path.join(folder, name)) && !isAlive(Number(pid))) removeQuietly(path.join(folder, entry));
+      const [, name, pid, host] = /^\.(.+)\.(\d+)@([\w-]+)\.part$/s.exec(entry) ?? [];
+      if (name && wanted.has(path.join(folder, name)) && isLeft(Number(pid), host))
+        removeQuietly(path.join(folder, entry));
     }
   }
 }
@@ -53,11 +67,12 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isGone(pid: number, host: string): boolean {
+  if (host !== HOST) return false;
   try {
-    return process.kill(pid, 0);
+    return !process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (error as NodeJS.ErrnoException).code !== 'EPERM';
   }
 }
 

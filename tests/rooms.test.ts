@@ -19,7 +19,8 @@ const allowed: Record<string, string[]> = {
   pipeline: ['image', 'kernels', 'methods', 'measures'],
   contest: ['image', 'batch', 'datasets', 'measures', 'methods', 'pipeline', 'report'],
   batch: ['image', 'datasets', 'methods', 'pipeline'],
-  cli: ['image', 'batch', 'contest', 'datasets', 'measures', 'methods', 'network', 'report', 'pipeline'],
+  queue: ['image', 'batch', 'methods', 'pipeline'],
+  cli: ['image', 'batch', 'contest', 'datasets', 'measures', 'methods', 'network', 'queue', 'report', 'pipeline'],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
@@ -43,6 +44,8 @@ it.each([
   ['sharp', /^image\//],
   ['onnxruntime-node', /^network\/session\.ts$/],
   ['7z-wasm', /^datasets\/unpack\.ts$/],
+  ['bullmq', /^queue\//],
+  ['ioredis', /^queue\/connect\.ts$/],
 ])('%s is imported in its room only', (library, room) => {
   const users = imports.filter(({ target }) => target === library).map(({ file }) => file);
   expect(users.length).toBeGreaterThan(0);

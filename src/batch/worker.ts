@@ -1,5 +1,5 @@
 import { writeWhole } from '../files.js';
-import { binarizePage, describeError, type PageFacts, type PageTask } from '../pipeline/page.js';
+import { binarizePage, describeError, type ErrorFacts, type PageFacts, type PageTask } from '../pipeline/page.js';
 import { sha256, sha256OfFile } from './hash.js';
 
 /** A page, and where its mask goes; without an output the mask comes back as bytes. */
@@ -7,7 +7,7 @@ export type WorkerTask = PageTask & { output?: string };
 
 export type WorkerResult = { sha256?: PageHashes } & (
   | { ok: true; facts: PageFacts; bytes?: Uint8Array }
-  | { ok: false; error: ReturnType<typeof describeError> }
+  | { ok: false; error: ErrorFacts }
 );
 
 /** In hexadecimal, of the files' bytes; none for a page that is no regular file, and for a mask that was not written. */

@@ -13,6 +13,7 @@ const COMMANDS: Record<string, [description: string, load: () => Promise<{ defin
     'prove from their journals that the shards of a run are complete',
     () => import('./commands/mergeJournals.js'),
   ],
+  queue: ['many pages on many machines, over Redis: add, work, status, retry', () => import('./commands/queue.js')],
   evaluate: ["score masks against truth with the contests' measures", () => import('./commands/evaluate.js')],
   benchmark: [
     'binarize sets with several methods, score, compare and rank them',
@@ -61,7 +62,7 @@ Examples:
   docbin rank results.json                     the contests' ranking of saved results
   docbin tune sauvola set/ -o sauvola.json     search a method's parameters
 
-Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model or data set is missing or damaged, 130 interrupted.`,
+Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model, data set or Redis is missing or damaged, 130 interrupted.`,
   );
   let exitCode = 0;
   const done = (code: number) => {

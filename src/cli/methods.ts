@@ -1,6 +1,8 @@
 import { Option } from 'commander';
 import type { Choice } from '../contest/timing.js';
 import { UsageError } from '../errors.js';
+import type { MaskFormat } from '../image/encode.js';
+import { setOption } from './options.js';
 
 /** Flags of a command that runs several methods. */
 export interface MethodsFlags {
@@ -39,6 +41,40 @@ export async function chosenMethods({ methods, model, params: files }: MethodsFl
     };
     return { method: name, params };
   });
+}
+
+/** Flags of a command that runs one method. */
+export interface MethodFlags {
+  method?: string;
+  /** A parameter file. */
+  params?: string;
+  set: Record<string, unknown>;
+  model?: string;
+  format?: MaskFormat;
+}
+
+/** `--method`, `--params`, `--set`, `--model` and `--format`. */
+export const methodOptions = () => [
+  new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet)"),
+  new Option(
+    '--params <file>',
+    "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",
+  ),
+  setOption(),
+  new Option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx"),
+  new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']),
+];
+
+/** The method and its parameters, from the parameter file and, above it, the command line. */
+export async function methodChoice(flags: MethodFlags): Promise<{ method?: string; params: Record<string, unknown> }> {
+  const { method, params: file, set, model } = flags;
+  const given = model === undefined ? set : { ...set, model };
+  if (file === undefined) return { method, params: given };
+  const { readParams } = await import('../pipeline/params.js');
+  const read = await readParams(file);
+  if (method !== undefined && method !== read.method)
+    throw new UsageError(`-m ${method}: ${file} is for ${read.method}`, 'leave out -m, or give another file');
+  return { method: read.method, params: { ...read.params, ...given } };
 }
 
 const split = (list: string) =>

@@ -5,7 +5,7 @@ import type { Mask, Raster } from '../image/types.js';
 import { inputOf, runMethod } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { evaluate } from '../pipeline/evaluate.js';
-import { describeError } from '../pipeline/page.js';
+import { describeError, type ErrorFacts } from '../pipeline/page.js';
 
 export interface TrialTask {
   image: string;
@@ -15,9 +15,7 @@ export interface TrialTask {
   params: Record<string, unknown>;
 }
 
-export type TrialResult =
-  | { ok: true; score: number; longerSide: number }
-  | { ok: false; error: ReturnType<typeof describeError> };
+export type TrialResult = { ok: true; score: number; longerSide: number } | { ok: false; error: ErrorFacts };
 
 export default async function work(task: TrialTask): Promise<TrialResult> {
   try {

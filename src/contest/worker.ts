@@ -4,7 +4,7 @@ import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import type { Mask } from '../image/types.js';
 import { evaluate, type Scores } from '../pipeline/evaluate.js';
-import { describeError } from '../pipeline/page.js';
+import { describeError, type ErrorFacts } from '../pipeline/page.js';
 import { writePictures } from './pictures.js';
 import { readWeights } from './weights.js';
 
@@ -25,7 +25,7 @@ export interface ScoredPage {
   warning?: string;
 }
 
-export type ScoringResult = ({ ok: true } & ScoredPage) | { ok: false; error: ReturnType<typeof describeError> };
+export type ScoringResult = ({ ok: true } & ScoredPage) | { ok: false; error: ErrorFacts };
 
 export default async function work(task: ScoringTask): Promise<ScoringResult> {
   const { truth: file, masks, measures, weights, pictures } = task;

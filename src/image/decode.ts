@@ -126,7 +126,7 @@ const whole = async (source: string | Buffer, file: string): Promise<Buffer> =>
 function unreadable(reason: unknown, file: string): FileError {
   const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
   const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
-  return new FileError(file, cause, hint);
+  return new FileError(file, cause, hint, true);
 }
 
 /** A file for sharp. */

@@ -95,9 +95,20 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
   }
 }
 
-/** An error as one line and its hint, for a caller in another thread. */
-export function describeError(error: unknown): { message: string; hint: string; exitCode: number } {
-  if (error instanceof DocbinError) return { message: error.message, hint: error.hint, exitCode: error.exitCode };
+/** An error that crosses between processes; see `DocbinError`. */
+export interface ErrorFacts {
+  message: string;
+  hint: string;
+  exitCode: number;
+  passing: boolean;
+}
+
+/** An error as one line and its hint, for a caller in another thread or process. */
+export function describeError(error: unknown): ErrorFacts {
+  if (error instanceof DocbinError) {
+    const { message, hint, exitCode, passing } = error;
+    return { message, hint, exitCode, passing };
+  }
   const [message] = String((error as Error)?.message ?? error).split('\n');
-  return { message, hint: '', exitCode: 1 };
+  return { message, hint: '', exitCode: 1, passing: true };
 }

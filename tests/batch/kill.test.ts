@@ -188,8 +188,15 @@ it('parts of dead writers are removed from beside the outputs, and nothing else'
   await writeFile(at('scans', 'a.pgm'), drawnPage());
   await mkdir(at('out'));
   const dead = execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }).trim();
-  const others = [`.a.png.${process.pid}.part`, `.b.png.${dead}.part`, `.a.png.part`, `a.png.${dead}.part`];
-  for (const name of [`.a.png.${dead}.part`, ...others]) await writeFile(at('out', name), 'half');
+  const host = os.hostname().replace(/[^\w-]/g, '-');
+  const others = [
+    `.a.png.${process.pid}@${host}.part`,
+    `.b.png.${dead}@${host}.part`,
+    `.a.png.part`,
+    `a.png.${dead}@${host}.part`,
+    `.a.png.${dead}@elsewhere.part`,
+  ];
+  for (const name of [`.a.png.${dead}@${host}.part`, ...others]) await writeFile(at('out', name), 'half');
   await docbin(['scans', '-o', 'out', '-m', 'otsu'], { cwd: folder });
   expect([...(await filesIn(at('out'))).keys()]).toEqual([...others, 'a.png'].sort());
 });

@@ -3,7 +3,8 @@ import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
 import type { DefineCommand } from '../main.js';
-import { existingOption, jobsOption, numberOrText, setOption } from '../options.js';
+import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
+import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { describePage, reportPages } from '../pageReport.js';
 import { progressView } from '../progress.js';
 
@@ -12,25 +13,14 @@ interface Options extends BatchOptions {
   quiet?: boolean;
 }
 
-interface Flags extends Omit<Options, 'params'> {
-  /** A parameter file. */
-  params?: string;
-  set: Record<string, unknown>;
-  model?: string;
-}
+type Flags = Omit<Options, 'params'> & MethodFlags;
 
 export const define: DefineCommand = (command, done) => {
   command
     .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
-    .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output')
-    .option('-m, --method <name>', "how, see 'docbin methods' (default: unet)")
-    .option(
-      '--params <file>',
-      "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",
-    )
-    .addOption(setOption())
-    .option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx")
-    .addOption(new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']))
+    .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output');
+  for (const option of methodOptions()) command.addOption(option);
+  command
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
@@ -61,18 +51,6 @@ Examples:
       done(await binarizeAll(inputs, options));
     });
 };
-
-/** The method and its parameters, from the parameter file and, above it, the command line. */
-async function methodChoice(flags: Flags): Promise<{ method?: string; params: Record<string, unknown> }> {
-  const { method, params: file, set, model } = flags;
-  const given = model === undefined ? set : { ...set, model };
-  if (file === undefined) return { method, params: given };
-  const { readParams } = await import('../../pipeline/params.js');
-  const read = await readParams(file);
-  if (method !== undefined && method !== read.method)
-    throw new UsageError(`-m ${method}: ${file} is for ${read.method}`, 'leave out -m, or give another file');
-  return { method: read.method, params: { ...read.params, ...given } };
-}
 
 /** One page from or to a pipe. */
 async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
