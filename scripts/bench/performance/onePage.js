@@ -82,7 +82,7 @@ export function describe({ versions, runs }) {
   }
   return `## One page, from file to file
 
-A PNG of ${A4.width}×${A4.height} pixels to a 1-bit PNG or a TIFF of CCITT G4: milliseconds of the whole process, its start among them, each tool in one
+A PNG of ${A4.width}×${A4.height} pixels (copies of a sample page with the noise of a scanner) to a 1-bit PNG or a TIFF of CCITT G4: milliseconds of the whole process, its start among them, each tool in one
 thread. \`docbin PAGE -m sauvola\` beside a program of 25 lines in C over Leptonica (\`scripts/bench/performance/leptonica.c\`), Python with
 OpenCV and with scikit-image (\`peers.py\`), and ImageMagick (${Object.entries(versions)
     .map(([name, version]) => `${name} ${version}`)

@@ -12,19 +12,37 @@ import { A4, tiled } from '../page.js';
 
 const SAMPLES = 'datasets/sample/images';
 
-/** The n-th of endlessly many pages, no two alike: a sample page again and again, shifted and made lighter or darker. */
+/** The n-th of endlessly many pages, no two alike: a sample page again and again, shifted, with the noise of a scanner, as sharp has it. */
 export async function varied(n, { width, height }, channels) {
+  const { data } = await raster(n, width, height, channels);
+  return sharp(data, { raw: { width, height, channels } }).toColourspace(channels === 1 ? 'b-w' : 'srgb');
+}
+
+async function raster(n, width, height, channels) {
   const names = (await readdir(SAMPLES)).sort();
   const sample = await decode(path.join(SAMPLES, names[n % names.length]));
-  const page = tiled(channels === 1 ? grey(sample) : sample, width, height, { left: 37 * n, top: 53 * n });
-  const raw = { width, height, channels: page.channels };
-  return sharp(page.data, { raw })
-    .linear(1, 4 * ((n % 9) - 4))
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-    .withMetadata({ density: 300 });
+  const page = tiled(channels === 1 ? grey(sample) : colour(sample), width, height, { left: 37 * n, top: 53 * n });
+  addNoise(page.data, n + 1);
+  return page;
+}
+
+/** Adds -2 to 2 to every sample, so that the copies on a page are not alike to a compressor. */
+function addNoise(data, seed) {
+  let random = seed;
+  for (let i = 0; i < data.length; i++) {
+    // xorshift: G. Marsaglia, "Xorshift RNGs", 2003
+    random ^= random << 13;
+    random ^= random >>> 17;
+    random ^= random << 5;
+    data[i] = Math.max(0, Math.min(255, data[i] + ((random >>> 8) % 5) - 2));
+  }
 }
 
 const grey = (page) => (page.channels === 1 ? page : { ...page, channels: 1, data: luma(page) });
+const colour = (page) =>
+  page.channels === 3
+    ? page
+    : { ...page, channels: 3, data: new Uint8Array(3 * page.data.length).map((_, i) => page.data[Math.floor(i / 3)]) };
 
 /** Pages of A4 at 300 dpi: half of them JPEG in colour, half PNG in grey. */
 export async function writeBatch(folder, count) {
@@ -38,8 +56,7 @@ export async function writeBatch(folder, count) {
 
 /** A grey or colour page of any size as a PNG, row by row, so that it is never in memory. */
 export async function writeLarge(file, { width, height }, channels) {
-  const sample = await decode(path.join(SAMPLES, '01-letter.jpg'));
-  const strip = tiled(channels === 1 ? grey(sample) : sample, width, sample.height);
+  const strip = await raster(0, width, 1000, channels);
   const header = Buffer.alloc(13); // compression, filter and interlace are 0
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
+const LOOK_MS = 50;
 /** One thread for everyone. */
 const ALONE = { ...process.env, OMP_NUM_THREADS: '1', NO_COLOR: '1' };
 
@@ -33,7 +34,7 @@ function leastAndMedian(list) {
 }
 
 /**
- * Runs a command and looks at its memory ten times a second.
+ * Runs a command and looks at its memory twenty times a second.
  *
  * @param onLine told of every line on its stderr, and the process id
  * @returns exit code, last line of stderr, seconds, peak and curve of resident megabytes of the process and its children
@@ -49,7 +50,7 @@ export function watch([command, ...args], { onLine, env } = {}) {
   const look = setInterval(() => {
     curve.push(resident(child.pid, 'VmRSS'));
     peak = Math.max(peak, resident(child.pid, 'VmHWM'));
-  }, 100);
+  }, LOOK_MS);
   let text = '';
   let last = '';
   child.stderr.setEncoding('utf8').on('data', (chunk) => {
