@@ -68,32 +68,27 @@ const versions = async (leptonica) => ({
 });
 
 export function describe({ versions, runs }) {
-  const tables = [];
-  for (const paper of Object.keys(PAPERS)) {
-    for (const method of ['sauvola', 'otsu']) {
+  const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const tables = Object.keys(PAPERS).flatMap((paper) =>
+    ['sauvola', 'otsu'].map((method) => {
       const of = runs.filter((run) => run.paper === paper && run.method === method);
-      tables.push(
-        `### ${method}, ${paper}\n\n${table(
-          HEAD,
-          ['png', 'tiff'].flatMap((format) => rows(of, format)),
-        )}`,
-      );
-    }
-  }
+      return `### ${method}, ${paper}\n\n${table(HEAD, [...rows(of, 'png'), ...rows(of, 'tiff')])}`;
+    }),
+  );
   return `## One page, from file to file
 
-A PNG of ${A4.width}×${A4.height} pixels (copies of a sample page with the noise of a scanner) to a 1-bit PNG or a TIFF of CCITT G4: milliseconds of the whole process, its start among them, each tool in one
-thread. \`docbin PAGE -m sauvola\` beside a program of 25 lines in C over Leptonica (\`scripts/bench/performance/leptonica.c\`), Python with
-OpenCV and with scikit-image (\`peers.py\`), and ImageMagick (${Object.entries(versions)
-    .map(([name, version]) => `${name} ${version}`)
-    .join(', ')}).
-The aims: at most 1.2 times as long as Leptonica's plain Sauvola, OpenCV at least 4 times and scikit-image at least 9 times as long as docbin.
+A PNG of ${A4.width}×${A4.height} pixels (copies of a sample page, with the noise of a scanner) to a 1-bit PNG or a TIFF of CCITT G4: milliseconds of
+the whole process, its start among them, each tool in one thread. \`docbin PAGE -m sauvola\` beside a program of 22 lines in C over
+Leptonica (\`scripts/bench/performance/leptonica.c\`), Python with OpenCV and with scikit-image (\`peers.py\`), and ImageMagick
+(${peers.join(', ')}). The aims: at most 1.2 times as long as Leptonica's plain
+Sauvola; OpenCV at least 4 times and scikit-image at least 9 times as long as docbin.
 
 Everyone's Sauvola has a window of 25 and k = 0.2, and still they differ in a few pixels. Where the window is cut by the border, docbin takes
 the part of it that is on the page; Leptonica and scikit-image mirror the page there, OpenCV repeats its last pixels. Leptonica and OpenCV
 compare with a threshold that is a whole number. scikit-image's R is 127.5, the others' 128. Grey of colour is each tool's own (Leptonica
 weighs red, green and blue 0.3, 0.5, 0.2). Leptonica's tiled form takes tiles of about 500×500. ImageMagick has no Sauvola: LAT, the mean of
-25×25 less 5 %, is the nearest; its version 6 has no Otsu. OpenCV writes no G4. The last column is the share of pixels that are not as in docbin's mask.
+25×25 less 5 %, is the nearest; its version 6 has no Otsu. OpenCV writes no G4. The last column is the share of pixels that are not as in
+docbin's mask.
 
 ${tables.join('\n\n')}`;
 }

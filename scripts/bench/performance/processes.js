@@ -67,14 +67,12 @@ export function watch([command, ...args], { onLine, env } = {}) {
   });
 }
 
-/** Megabytes (MiB) of a process and all that it started. */
+/** Megabytes (MiB) of a process and all that it started; 0 when it has ended. */
 export function resident(pid, what = 'VmRSS') {
-  try {
+  return orNone(() => {
     const own = Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
     return own / 1024 + childrenOf(pid).reduce((sum, child) => sum + resident(child, what), 0);
-  } catch {
-    return 0; // it has ended
-  }
+  });
 }
 
 const childrenOf = (pid) =>
@@ -82,4 +80,13 @@ const childrenOf = (pid) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
   );
 
-export const descriptors = (pid) => readdirSync(`/proc/${pid}/fd`).length;
+/** How many files a process has open; 0 when it has ended. */
+export const descriptors = (pid) => orNone(() => readdirSync(`/proc/${pid}/fd`).length);
+
+function orNone(look) {
+  try {
+    return look();
+  } catch {
+    return 0;
+  }
+}

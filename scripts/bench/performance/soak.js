@@ -37,13 +37,13 @@ async function soak(scans, method, pages, folder) {
   };
   const command = docbin(scans, '-m', method, '-j', '2', '-o', out);
   const { code, last, seconds } = await watch(command, { onLine, env: { TMPDIR: temporary } });
-  console.error(`  ${method}: exit code ${code}, ${last}`);
+  console.error(`  ${method}: ${last}`);
+  if (code !== 0) throw new Error(`${method} ended with exit code ${code}`);
   const written = await readdir(out);
   const memory = looks.map((look) => look.memory);
   return {
     method,
     pages: looks.length,
-    code,
     seconds,
     left: (await readdir(temporary)).length + written.length - pages,
     at: [100, 1000, pages]
@@ -72,9 +72,9 @@ const rate = (looks, from, to) => (1000 * (to - from)) / (looks[to - 1].at - loo
 
 export const describe = (results) => `## Thousands of pages
 
-PNGs of ${SIZE.width}×${SIZE.height}, ${DISTINCT} of them under many names, half grey and half colour, through one \`docbin scans/ -j 2\`. Resident memory (MiB) and open descriptors are
-the most of the hundred pages before; pages a second are those of the second hundred and of the last. The aim is that nothing grows, and that the last hundred is as
-fast as the first after warming up within 5 %.
+PNGs of ${SIZE.width}×${SIZE.height}, ${DISTINCT} of them under many names, half grey and half colour, through one \`docbin scans/ -j 2\`. Resident memory in
+MiB and open descriptors are the most of the hundred pages before; files left are those that are no masks, and those in the folder for
+temporary files. The aim is that nothing grows, and that the last hundred pages take as long as the first after a hundred to warm up, within 5 %.
 
 ${table(
   [
@@ -99,4 +99,9 @@ ${table(
   ]),
 )}
 
-${results.map(({ method, pages, seconds, peak, curve }) => `\`${method}\`, ${pages} pages in ${seconds.toFixed(0)} s, memory over time, a full bar being ${peak.toFixed(0)} MiB: \`${curve}\``).join('\n\n')}`;
+Memory over time:
+
+${results.map(curveOf).join('\n')}`;
+
+const curveOf = ({ method, pages, seconds, peak, curve }) =>
+  `- \`${method}\`, ${pages} pages in ${seconds.toFixed(0)} s, a full bar being ${peak.toFixed(0)} MiB: \`${curve}\``;
