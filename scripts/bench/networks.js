@@ -7,11 +7,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { decode, loadModel, methods, modelNames } from '../../dist/index.js';
 import { openSession } from '../../dist/network/session.js';
+import { A4, tiled } from './page.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, write: { type: 'boolean' } } });
 const rounds = Number(values.rounds);
 const sample = await decode('datasets/sample/images/01-letter.jpg');
-const page = tiled(sample, 2480, 3508);
+const page = tiled(sample, A4.width, A4.height);
 const side = 1024;
 
 const networks = await Promise.all(
@@ -54,17 +55,4 @@ if (values.write) {
     const card = { ...JSON.parse(await readFile(file, 'utf8')), millisecondsPerMegapixel: Math.round(times.page) };
     await writeFile(file, `${JSON.stringify(card, null, 2)}\n`);
   }
-}
-
-/** A page of this size, filled with copies of another. */
-function tiled({ width, height, channels, data }, toWidth, toHeight) {
-  const result = new Uint8Array(toWidth * toHeight * channels);
-  for (let y = 0; y < toHeight; y++) {
-    for (let x = 0; x < toWidth; x += width) {
-      const from = (y % height) * width * channels;
-      const count = Math.min(width, toWidth - x) * channels;
-      result.set(data.subarray(from, from + count), (y * toWidth + x) * channels);
-    }
-  }
-  return { width: toWidth, height: toHeight, channels, data: result, meta: {} };
 }

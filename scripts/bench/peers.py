@@ -15,7 +15,7 @@ WINDOW = 25
 
 
 def opencv(method):
-    return lambda: cv2.ximgproc.niBlackThreshold(page, 255, cv2.THRESH_BINARY, WINDOW, 0.2, method)
+    return lambda: cv2.ximgproc.niBlackThreshold(page, 255, cv2.THRESH_BINARY, WINDOW, 0.2, binarizationMethod=method)
 
 
 runs = {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { MissingError } from '../errors.js';
 import { describeGraph, type GraphFacts } from './graph.js';
 import { readOnnx } from './onnx.js';
+import './telemetry.js';
 
 /** The card beside a model: where its weights come from, what it costs and how good it is. */
 const cardSchema = z.object({

@@ -1,3 +1,4 @@
+import './telemetry.js';
 import ort from 'onnxruntime-node';
 
 /** A network ready to run: planes of tiles of the shape (N, channels, height, width) -> (N, 1, height, width) ink probabilities. */

@@ -15,7 +15,7 @@ export interface Run {
 /** Starts the real binary in a folder. */
 export function docbin(
   args: string[],
-  { cwd = root, input, env }: { cwd?: string; input?: Buffer; env?: Record<string, string> } = {},
+  { cwd = root, input, env }: { cwd?: string; input?: Buffer; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Run & { bytes: Buffer }> {
   return new Promise((resolve) => {
     const child = execFile(

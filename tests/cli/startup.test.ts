@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { docbin, sample, temporaryFolder } from './run.js';
@@ -48,4 +48,14 @@ it('a classical method loads the pictures, not the network', async () => {
 
 it('a network loads onnxruntime, which the list shows', async () => {
   expect(await loaded(page, '-m', 'unet-tiny', '-o', 'OUT/page.png')).toContain('onnxruntime-node');
+});
+
+it('a network leaves nothing in the folder for temporary files', async () => {
+  const folder = await temporaryFolder();
+  const env = { TMPDIR: folder, CI: '', ORT_DISABLE_TELEMETRY: undefined };
+  const { code } = await docbin([page, '-m', 'unet-tiny', '-o', path.join(await temporaryFolder(), 'page.png')], {
+    env,
+  });
+  expect(code).toBe(0);
+  expect(await readdir(folder)).toEqual([]);
 });
