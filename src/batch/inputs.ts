@@ -1,6 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { naturalOrder } from '../datasets/pairing.js';
 import { FileError } from '../errors.js';
 
@@ -27,7 +26,10 @@ export async function expand(input: string, output: string): Promise<Found[]> {
   }
   const info = await stat(input).catch(() => undefined);
   if (info?.isDirectory()) return globIn(input, '**/*', output);
-  if (info || !isDynamicPattern(input)) return [{ file: input, relative: path.basename(input), named: true }];
+  const file: Found = { file: input, relative: path.basename(input), named: true };
+  if (info) return [file];
+  const { isDynamicPattern } = await import('tinyglobby');
+  if (!isDynamicPattern(input)) return [file];
   const parts = input.split('/');
   const fixed = parts.findIndex((part) => isDynamicPattern(part));
   return globIn(
@@ -38,6 +40,7 @@ export async function expand(input: string, output: string): Promise<Found[]> {
 }
 
 async function globIn(folder: string, pattern: string, output: string): Promise<Found[]> {
+  const { glob } = await import('tinyglobby');
   const files = await glob(pattern, { cwd: folder, followSymbolicLinks: false, expandDirectories: false });
   const inside = path.resolve(folder) !== output ? output + path.sep : undefined;
   return files
