@@ -59,7 +59,7 @@ export async function doPages(
   const doPage = async (job: Job): Promise<PageResult> => {
     const start = performance.now();
     journal?.begun(job);
-    const result = await pool.run({ ...job, ...task, name: job.input });
+    const result = await pool.run({ ...job, ...task, name: job.input, hash: journal !== undefined });
     journal?.ended(job, result, performance.now() - start);
     if (!result.ok) failed++;
     const page = { ...job, ...outcome(result) };

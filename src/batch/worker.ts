@@ -3,7 +3,11 @@ import { binarizePage, describeError, type ErrorFacts, type PageFacts, type Page
 import { sha256, sha256OfFile } from './hash.js';
 
 /** A page, and where its mask goes; without an output the mask comes back as bytes. */
-export type WorkerTask = PageTask & { output?: string };
+export interface WorkerTask extends PageTask {
+  output?: string;
+  /** Whether the result is to tell the hashes of the page and its mask. */
+  hash?: boolean;
+}
 
 export type WorkerResult = { sha256?: PageHashes } & (
   | { ok: true; facts: PageFacts; bytes?: Uint8Array }
@@ -19,12 +23,12 @@ export interface PageHashes {
 /** Binarizes a page. It never throws: what goes wrong is in the result. */
 export async function work(task: WorkerTask): Promise<WorkerResult> {
   // the page's hash before it is decoded: where the file changes in between, the hash is of the old bytes and the page is done again
-  const input = typeof task.input === 'string' ? await sha256OfFile(task.input) : undefined;
+  const input = task.hash && typeof task.input === 'string' ? await sha256OfFile(task.input) : undefined;
   try {
     const { bytes, facts } = await binarizePage(task);
     if (task.output === undefined) return { ok: true, facts, bytes };
     writeWhole(task.output, bytes);
-    return { ok: true, facts, sha256: { input, output: sha256(bytes) } };
+    return { ok: true, facts, sha256: task.hash ? { input, output: sha256(bytes) } : undefined };
   } catch (error) {
     return { ok: false, error: describeError(error), sha256: { input } };
   }

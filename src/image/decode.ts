@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
@@ -98,8 +99,10 @@ const HEAD = 2 ** 16;
 
 async function read(path: string, file: string): Promise<{ head: Buffer; source: string | Buffer }> {
   try {
-    if ((await stat(path)).size > READ_WHOLE) return { head: await readHead(path), source: path };
-    const bytes = await readFile(path);
+    const file = await stat(path);
+    if (file.size > READ_WHOLE) return { head: await readHead(path), source: path };
+    // at once is faster, but a pipe may never end
+    const bytes = file.isFile() ? readFileSync(path) : await readFile(path);
     return { head: bytes, source: bytes };
   } catch (reason) {
     throw unreadable(reason, file);

@@ -47,9 +47,10 @@ function decodeChunks(bytes: Buffer, source: string, limit: number): Raster | un
     kind = bytes.toString('latin1', at + 4, at + 8);
     const grey = type === 0 && kind === 'iCCP'; // a grey page keeps its samples, whatever its profile
     if (!HARMLESS.includes(kind) && !grey) return undefined;
-    if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return undefined;
     const data = bytes.subarray(at + 8, end);
-    if (kind === 'IDAT') parts.push(data);
+    if (kind === 'IDAT')
+      parts.push(data); // they have a checksum of their own inside
+    else if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return undefined;
     if (kind === 'pHYs' && data[8] === 1) dpi = Math.round((data.readUInt32BE(0) / 1000) * MM_PER_INCH);
     at = end + 4;
   }
@@ -58,5 +59,6 @@ function decodeChunks(bytes: Buffer, source: string, limit: number): Raster | un
   const length = (stride + 1) * height;
   const filtered = inflateSync(Buffer.concat(parts), { chunkSize: Math.max(64, length), maxOutputLength: length });
   if (filtered.length !== length) return undefined;
-  return { width, height, channels, data: unfilter(filtered, stride, channels), meta: { source, ...(dpi && { dpi }) } };
+  const data = unfilter(new Uint8Array(filtered.buffer, filtered.byteOffset, length), stride, channels);
+  return { width, height, channels, data, meta: { source, ...(dpi && { dpi }) } };
 }

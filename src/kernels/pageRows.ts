@@ -1,8 +1,8 @@
 import type { PageRows, Raster } from '../image/types.js';
 import { luma } from './luma.js';
 
-/** How many rows are about four million pixels: a strip of a page, where nothing else is said. */
-export const stripRows = (width: number): number => Math.ceil(2 ** 22 / width);
+/** How many rows are about two million pixels: a strip of a page, where nothing else is said. */
+export const stripRows = (width: number): number => Math.ceil(2 ** 21 / width);
 
 /** A raster as a page whose rows are read as they are needed. */
 export function inMemory(raster: Raster, strip = raster.height): PageRows {
