@@ -29,8 +29,9 @@ export function startPool(workers: number, { pageTimeout }: PoolOptions = {}): P
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
       detached: true,
-      // those of ours may be about our own script, as --input-type is
-      execArgv: [],
+      // not our own options, which may be about our script, as --input-type is; and threads that collect garbage would take the
+      // cores of other workers
+      execArgv: ['--single-threaded-gc'],
     });
     children.add(child);
     for (const event of ['exit', 'error']) {
