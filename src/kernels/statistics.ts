@@ -2,7 +2,8 @@ import type { PageRows } from '../image/types.js';
 import { strips } from './pageRows.js';
 import { layOut, loadSimd, type Simd } from './simd.js';
 
-const CELL = 16; // side of a cell in pixels: a pixel's cell is its place >> 4
+/** Side of a cell in pixels: a pixel's cell is its place >> 4. */
+export const CELL = 16;
 const STROKE = 16; // how far from a pixel of ink there is paper, to its left and right or above and below it
 
 /** What a page looks like around each of its cells of 16×16 pixels, and its ink and paper. Luma in 0..255. */

@@ -1,6 +1,6 @@
 import type { PageRows } from '../image/types.js';
 import { openPlaneRows } from '../kernels/planeRows.js';
-import { statistics } from '../kernels/statistics.js';
+import { CELL, statistics } from '../kernels/statistics.js';
 import type { Channels } from './graph.js';
 
 /** Writes `rows` × `columns` of the page to planes of that size, one after another, the first from `at` on. */
@@ -26,7 +26,7 @@ export function planes(page: PageRows, channels: Channels): Fill {
     const stretched = stretch(0, 255);
     return (out, at, rows, columns) => {
       const gather = gatherer(grey, rows, columns);
-      for (const row of rows) for (const value of gather(row)) out[at++] = stretched[value];
+      for (const run of runs(rows)) for (const value of gather(run)) out[at++] = stretched[value];
     };
   }
   const { ink, paper, mean, deviation, columns: cells } = statistics(grey);
@@ -36,23 +36,35 @@ export function planes(page: PageRows, channels: Channels): Fill {
   return (out, at, rows, columns) => {
     fillColours(out, at, rows, columns);
     at += 3 * rows.length * columns.length;
-    const { relate } = openPlaneRows(columns.length, 1, new Float32Array(256));
+    const { hold, relate } = openPlaneRows(columns.length, CELL, 1, new Float32Array(256));
     const gather = gatherer(grey, rows, columns);
     const means = new Float64Array(columns.length);
     const factors = new Float64Array(columns.length);
     let held = -1;
-    for (const row of rows) {
-      if (row >> 4 !== held) {
-        held = row >> 4;
-        columns.forEach((column, x) => {
-          means[x] = mean[held * cells + (column >> 4)];
-          factors[x] = factor[held * cells + (column >> 4)];
-        });
+    for (const run of runs(rows)) {
+      const start = (run[0] >> 4) * cells;
+      if (start !== held) {
+        for (let x = 0; x < columns.length; x++) {
+          const cell = start + (columns[x] >> 4);
+          means[x] = mean[cell];
+          factors[x] = factor[cell];
+        }
+        hold(means, factors);
       }
-      relate(gather(row), means, factors, out, at);
-      at += columns.length;
+      held = start;
+      const samples = gather(run);
+      relate(samples, out, at);
+      at += samples.length;
     }
   };
+}
+
+/** The rows in runs of one row of cells. */
+function* runs(rows: Int32Array): Generator<Int32Array> {
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    while (to < rows.length && to < from + CELL && rows[to] >> 4 === rows[from] >> 4) to++;
+    yield rows.subarray(from, to);
+  }
 }
 
 /** Of each of the 256 values where it lies, with `low` at 0 and `high` at 1. */
@@ -63,17 +75,17 @@ const stretch = (low: number, high: number) =>
 const colours =
   (page: PageRows, stretched: Float32Array): Fill =>
   (out, at, rows, columns) => {
-    const { lookUp } = openPlaneRows(columns.length, page.channels, stretched);
+    const { lookUp } = openPlaneRows(columns.length, CELL, page.channels, stretched);
     const gather = gatherer(page, rows, columns);
     const area = rows.length * columns.length;
-    for (const row of rows) {
-      lookUp(gather(row), out, at, area);
-      at += columns.length;
+    for (const run of runs(rows)) {
+      lookUp(gather(run), out, at, area);
+      at += run.length * columns.length;
     }
   };
 
-/** Gives the samples of one of the rows at those columns, the next time in the same array; fast where the columns follow each other. */
-function gatherer(page: PageRows, rows: Int32Array, columns: Int32Array): (row: number) => Uint8Array {
+/** Gives the samples of a run of the rows at those columns, the next time in the same array; fast where the columns follow each other. */
+function gatherer(page: PageRows, rows: Int32Array, columns: Int32Array): (run: Int32Array) => Uint8Array {
   const { width, channels } = page;
   const top = Math.min(...rows);
   const data = page.rows(top, Math.max(...rows) + 1);
@@ -81,16 +93,20 @@ function gatherer(page: PageRows, rows: Int32Array, columns: Int32Array): (row: 
   const first = columns.findIndex((column, x) => columns[x + 1] === column + 1);
   let last = first;
   while (columns[last + 1] === columns[last] + 1) last++;
-  const samples = new Uint8Array(columns.length * channels);
-  return (row) => {
-    const start = (row - top) * width;
-    for (let x = 0; x < columns.length; x++) {
-      const from = (start + columns[x]) * channels;
-      const count = x === first ? last - first + 1 : 1;
-      if (count > 1) samples.set(data.subarray(from, from + count * channels), x * channels);
-      else for (let c = 0; c < channels; c++) samples[x * channels + c] = data[from + c];
-      x += count - 1;
+  const samples = new Uint8Array(CELL * columns.length * channels);
+  return (run) => {
+    let to = 0;
+    for (const row of run) {
+      const start = (row - top) * width;
+      for (let x = 0; x < columns.length; x++) {
+        const from = (start + columns[x]) * channels;
+        const count = x === first ? last - first + 1 : 1;
+        if (count > 1) samples.set(data.subarray(from, from + count * channels), to);
+        else for (let c = 0; c < channels; c++) samples[to + c] = data[from + c];
+        x += count - 1;
+        to += count * channels;
+      }
     }
-    return samples;
+    return samples.subarray(0, to);
   };
 }

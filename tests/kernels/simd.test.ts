@@ -86,17 +86,18 @@ describe('the SIMD form gives the bytes of the plain form', () => {
         fc.record({
           channels: fc.constant(channels),
           width: fc.constant(width),
-          samples: fc.uint8Array({ minLength: channels * width, maxLength: channels * width }),
+          samples: fc.uint8Array({ minLength: 3 * channels * width, maxLength: 3 * channels * width }),
           mean: fc.float64Array({ min: 0, max: 255, noNaN: true, minLength: width, maxLength: width }),
         }),
       );
     fc.assert(
       fc.property(row, ({ channels, width, samples, mean }) => {
         const written = [openPlaneRows, plainPlaneRows].map((open) => {
-          const out = new Float32Array(4 * width + 5);
-          const { lookUp, relate } = open(width, channels, table);
-          lookUp(samples, out, 1, width);
-          relate(samples.subarray(0, width), mean, mean.map(Math.cos), out, 3 * width + 2);
+          const out = new Float32Array(12 * width + 5);
+          const { lookUp, hold, relate } = open(width, 3, channels, table);
+          lookUp(samples, out, 1, 3 * width);
+          hold(mean, mean.map(Math.cos));
+          relate(samples.subarray(0, 3 * width), out, 9 * width + 2);
           return out;
         });
         expect(written[0]).toEqual(written[1]);

@@ -39,7 +39,7 @@ async function soak(scans, method, pages, folder) {
   const { code, last, seconds } = await watch(command, { onLine, env: { TMPDIR: temporary } });
   console.error(`  ${method}: ${last}`);
   if (code !== 0) throw new Error(`${method} ended with exit code ${code}`);
-  const written = await readdir(out);
+  const written = (await readdir(out)).filter((name) => name.endsWith('.png'));
   const memory = looks.map((look) => look.memory);
   return {
     method,
