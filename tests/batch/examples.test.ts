@@ -64,7 +64,7 @@ it('the command of examples/kubernetes.yaml does the shard of its pod', async ()
 });
 
 it.runIf(hasParallel())(
-  'examples/parallel.sh does all shards and proves it (scripts/debian.sh installs GNU parallel)',
+  'examples/parallel.sh does all shards and proves it (scripts/parallel.sh installs GNU parallel)',
   async () => {
     const script = path.join(root, 'examples/parallel.sh');
     const { code, stdout } = await run([script, 'my scans', 'clean', '-m', 'sauvola', '--set', 'window=15'], {
