@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { packRows } from '../../dist/image/bits.js';
-import { encode, evaluate, methods } from '../../dist/index.js';
+import { despeckle, encode, evaluate, fillHoles, methods } from '../../dist/index.js';
 import { plainAtMost } from '../../dist/kernels/atMost.js';
 import { drdSum, mixedBlocks } from '../../dist/kernels/drd.js';
 import { openG4 } from '../../dist/kernels/g4.js';
@@ -111,6 +111,8 @@ results['group 4 of packed rows'] = await least(() => {
 results['a mask to a TIFF of group 4'] = await least(() => encode(truth, 'tiff'));
 sharp.concurrency(1);
 results['the same by sharp'] = await least(() => sharpTiff(truth));
+results['despeckle, 10 pixels'] = await least(() => despeckle(truth.data, page.width, 10));
+results['fill holes, 10 pixels'] = await least(() => fillHoles(truth.data, page.width, 10));
 results['copying the bytes'] = await least(() => new Uint8Array(page.data.length).set(page.data));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
