@@ -47,12 +47,15 @@ const oddSide = z
 /** An odd side of a square window, in pixels. */
 export const oddWindow = (side: number) => oddSide.default(side).describe('side of the square window, odd, in pixels');
 
-/** The same, or `auto`: by the width of the page's strokes, see `autoWindow.ts`. */
-export const strokeWindow = (side: number) =>
+/** The same, or `auto`: so many times the width of the page's strokes, see `autoWindow.ts`. */
+export const strokeWindow = (side: number, strokes: number) =>
   z
     .union([z.literal('auto'), oddSide], { error: "expected a number or 'auto'" })
     .default(side)
-    .describe('side of the square window, odd, in pixels, or auto: by the width of the strokes');
+    .meta({
+      description: `side of the square window, odd, in pixels, or auto: ${strokes} widths of a stroke`,
+      strokes,
+    });
 
 /**
  * Fills in defaults and checks values.

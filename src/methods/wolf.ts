@@ -11,7 +11,7 @@ export const wolf = defineMethod({
   title: 'Wolf: T = m − k·(1 − s/S)·(m − M), S the largest s and M the darkest grey of the page',
   source: 'Wolf & Jolion 2004',
   params: z.object({
-    window: strokeWindow(25),
+    window: strokeWindow(25, 12),
     k: z.number().min(-5).max(5).default(0.5).describe('how far below the mean the threshold lies on even paper'),
   }),
   search: { window: [5, 301], k: [0, 1] },
