@@ -10,7 +10,7 @@ export const bernsen = defineMethod({
   title: "Bernsen: T = (M + m)/2 of the window's lightest and darkest grey; Otsu's where they are too near each other",
   source: 'Bernsen 1986',
   params: z.object({
-    window: strokeWindow(31, 10),
+    window: strokeWindow(31, 70),
     contrast: z.number().min(0).max(255).default(15).describe('least M − m; below it the window is of one kind'),
   }),
   search: { window: [5, 301], contrast: [0, 128] },

@@ -11,7 +11,7 @@ export const isauvola = defineMethod({
   title: 'ISauvola: the components of Sauvola that hold pixels of high local contrast',
   source: 'Hadjadj 2016',
   params: sauvola.params.extend({
-    window: strokeWindow(15, 10),
+    window: strokeWindow(15, 2),
     k: z.number().min(-5).max(5).default(0.01).describe('how far below the mean the threshold lies on even paper'),
   }),
   search: sauvola.search,

@@ -8,7 +8,7 @@ export const niblack = defineMethod({
   title: 'Niblack: T = m + k·s (k below 0 for dark ink)',
   source: 'Niblack 1986',
   params: z.object({
-    window: strokeWindow(25, 100),
+    window: strokeWindow(25, 150),
     k: z.number().min(-5).max(5).default(-0.2).describe('weight of the deviation; below 0 for dark ink'),
   }),
   search: { window: [5, 301], k: [-2, 0.5] },

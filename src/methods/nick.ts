@@ -9,7 +9,7 @@ export const nick = defineMethod({
   title: 'NICK: T = m + k·√(s² + m²)',
   source: 'Khurshid 2009',
   params: z.object({
-    window: strokeWindow(19, 20),
+    window: strokeWindow(19, 18),
     k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
   }),
   search: { window: [5, 301], k: [-0.5, 0] },

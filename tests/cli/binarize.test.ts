@@ -64,6 +64,17 @@ describe('pages in, masks out', () => {
     expect(stderr).toContain(`${flag} ${size}: expected a whole number of pixels from 0 to 10000`);
   });
 
+  it('with a window by the page, which the facts and the line of the page name', async () => {
+    const { stdout, stderr } = await docbin(
+      ['scans/a.pgm', '-o', 'a.png', '-m', 'sauvola', '--set', 'window=auto', '--json'],
+      { cwd: folder },
+    );
+    const [{ window }] = JSON.parse(stdout).pages;
+    expect(stderr).toContain(`(120 × 90, window ${window}, `);
+    const expected = await binarize(drawnPage(), { method: 'sauvola', params: { window } });
+    expect(await readMask(at('a.png'))).toEqual(expected);
+  });
+
   it('--set before a page takes one value and leaves the page alone', async () => {
     const { code } = await docbin(['-m', 'sauvola', '--set', 'k=0.3', 'scans/a.pgm', '-o', 'a.png'], { cwd: folder });
     expect(code).toBe(0);

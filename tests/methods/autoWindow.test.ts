@@ -29,12 +29,12 @@ const windowOf = (page: Raster) => withWindow(sauvola, inMemory(page), auto).win
 
 describe('an automatic window', () => {
   it.each([4, 7, 15, 30])('grows with the strokes: %i', (stroke) => {
-    expect(Math.abs(windowOf(striped(stroke)) - 10 * stroke)).toBeLessThanOrEqual(6);
+    expect(Math.abs(windowOf(striped(stroke)) - 8 * stroke)).toBeLessThanOrEqual(5);
   });
 
   it('of a page without strokes goes by its dpi, or is the default', () => {
-    expect(windowOf(blank(300))).toBe(47); // 0.4 mm are 4.7 pixels
-    expect(windowOf(blank(600))).toBe(95);
+    expect(windowOf(blank(300))).toBe(37); // 0.4 mm are 4.7 pixels
+    expect(windowOf(blank(600))).toBe(75);
     expect(windowOf(blank())).toBe(25);
   });
 
