@@ -16,8 +16,10 @@ import { drdSum, mixedBlocks } from '../../dist/kernels/drd.js';
 import { openG4 } from '../../dist/kernels/g4.js';
 import { plainHistogram } from '../../dist/kernels/histogram.js';
 import { plainPack } from '../../dist/kernels/pack.js';
+import { inMemory } from '../../dist/kernels/pageRows.js';
 import { plainColumns } from '../../dist/kernels/windowColumns.js';
 import { windowThreshold } from '../../dist/kernels/windows.js';
+import { pageStroke } from '../../dist/methods/autoWindow.js';
 import { a4 } from './page.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
@@ -113,6 +115,7 @@ sharp.concurrency(1);
 results['the same by sharp'] = await least(() => sharpTiff(truth));
 results['despeckle, 10 pixels'] = await least(() => despeckle(truth.data, page.width, 10));
 results['fill holes, 10 pixels'] = await least(() => fillHoles(truth.data, page.width, 10));
+results['width of the strokes'] = await least(() => pageStroke(inMemory(page)));
 results['copying the bytes'] = await least(() => new Uint8Array(page.data.length).set(page.data));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
