@@ -10,14 +10,16 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { packRows } from '../../dist/image/bits.js';
-import { encode, evaluate, methods } from '../../dist/index.js';
+import { despeckle, encode, evaluate, fillHoles, methods } from '../../dist/index.js';
 import { plainAtMost } from '../../dist/kernels/atMost.js';
 import { drdSum, mixedBlocks } from '../../dist/kernels/drd.js';
 import { openG4 } from '../../dist/kernels/g4.js';
 import { plainHistogram } from '../../dist/kernels/histogram.js';
 import { plainPack } from '../../dist/kernels/pack.js';
+import { inMemory } from '../../dist/kernels/pageRows.js';
 import { plainColumns } from '../../dist/kernels/windowColumns.js';
 import { windowThreshold } from '../../dist/kernels/windows.js';
+import { pageStroke } from '../../dist/methods/autoWindow.js';
 import { a4 } from './page.js';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
@@ -111,6 +113,9 @@ results['group 4 of packed rows'] = await least(() => {
 results['a mask to a TIFF of group 4'] = await least(() => encode(truth, 'tiff'));
 sharp.concurrency(1);
 results['the same by sharp'] = await least(() => sharpTiff(truth));
+results['despeckle, 10 pixels'] = await least(() => despeckle(truth.data, page.width, 10));
+results['fill holes, 10 pixels'] = await least(() => fillHoles(truth.data, page.width, 10));
+results['width of the strokes'] = await least(() => pageStroke(inMemory(page)));
 results['copying the bytes'] = await least(() => new Uint8Array(page.data.length).set(page.data));
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));

@@ -4,6 +4,7 @@
 //   node scripts/bench/tune.js DATA && node scripts/bench/score.js DATA && node scripts/bench/methods.js
 import { readFileSync, writeFileSync } from 'node:fs';
 import { FOLDS } from './folds.js';
+import { between, table } from './markdown.js';
 
 const scores = JSON.parse(readFileSync(new URL('./methods.json', import.meta.url), 'utf8'));
 const page = new URL('../../docs/methods.md', import.meta.url);
@@ -17,8 +18,6 @@ const contests = sets.filter((set) => set.includes('dibco'));
 const tunedOf = (name) => (scores[`${name}-tuned`] ? `${name}-tuned` : undefined);
 const best = (name) => Math.max(average(name), tunedOf(name) ? average(tunedOf(name)) : 0);
 const ranked = names.toSorted((a, b) => best(b) - best(a));
-const table = (head, rows) =>
-  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const summary = table(
   ['method', 'all, paper', 'all, tuned', 'contests, paper', 'contests, tuned', 'ms/Mpx'],
@@ -44,7 +43,5 @@ function ofSet(set) {
   return `### ${set}\n\n${table(['', 'F', 'pF', 'PSNR', 'DRD', 'F tuned', 'pF', 'PSNR', 'DRD'], rows)}`;
 }
 
-const between = (text, name, inside) =>
-  text.replace(new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`), `$1\n${inside}\n\n$2`);
 const text = between(readFileSync(page, 'utf8'), 'summary', summary);
 writeFileSync(page, between(text, 'sets', sets.map(ofSet).join('\n\n')));

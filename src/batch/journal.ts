@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
+import type { Cleaning } from '../pipeline/clean.js';
 import { VERSION } from '../version.js';
 import { sha256 } from './hash.js';
 import type { Shard } from './shard.js';
@@ -13,7 +14,7 @@ import type { Shard } from './shard.js';
 const JOURNAL = 1;
 
 /** What a mask follows from, besides its page. */
-export interface Recipe {
+export interface Recipe extends Required<Cleaning> {
   method: string;
   /** As checked, with defaults. */
   params: Record<string, unknown>;
@@ -35,6 +36,9 @@ const headerSchema = z.object({
   params: z.record(z.string(), z.unknown()),
   model: hash.optional(),
   format: z.enum(MASK_FORMATS),
+  // journals of before know neither
+  despeckle: count.default(0),
+  fillHoles: count.default(0),
   /** Pages of all shards together, and `listHash` of their outputs. */
   total: count,
   list: hash,
@@ -129,9 +133,9 @@ const WITHOUT_EFFECT = ['threads', 'batch', 'tile', 'model'];
 /** Whether two recipes make the same masks. */
 export const sameMasks = (a: Recipe, b: Recipe) => keyOf(a) === keyOf(b);
 
-const keyOf = ({ method, params, model, format }: Recipe) => {
+const keyOf = ({ method, params, model, format, despeckle, fillHoles }: Recipe) => {
   const effective = Object.entries(params).filter(([name]) => !WITHOUT_EFFECT.includes(name));
-  return JSON.stringify([method, effective.sort(), model, format]);
+  return JSON.stringify([method, effective.sort(), model, format, despeckle, fillHoles]);
 };
 
 /** The sha256 of a list of outputs, whatever their order. */

@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import { removeParts } from '../files.js';
 import { checkParams } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
+import { type Cleaning, checkCleaning } from '../pipeline/clean.js';
 import { DEFAULT_METHOD, type MethodChoice } from '../pipeline/page.js';
 import { type ChoiceOptions, choosePages } from './choose.js';
 import { journalOf, newHeader, type Recipe } from './journal.js';
@@ -12,7 +13,7 @@ import { type Job, listPages, nameIn, type PageList, type PlanOptions } from './
 import { type PagePool, type PoolOptions, startPool } from './pool.js';
 import { type WorkerResult, type WorkerTask, work } from './worker.js';
 
-export interface BatchOptions extends MethodChoice, PlanOptions, ChoiceOptions, PageOptions, PoolOptions {
+export interface BatchOptions extends MethodChoice, Cleaning, PlanOptions, ChoiceOptions, PageOptions, PoolOptions {
   /** Pages side by side; by default one a core. */
   jobs?: number;
   /** Only plan: say what would be written where. */
@@ -37,9 +38,10 @@ export async function binarizeFiles(
 ): Promise<{ pages: PageResult[]; ignored: string[] }> {
   const limit = jobLimit(options.jobs);
   checkLimits(options);
+  const cleaning = checkCleaning(options);
   const method = await checkMethod(options);
   const list = await listPages(inputs, options);
-  const recipe = { ...method, format: list.format };
+  const recipe = { ...method, ...cleaning, format: list.format };
   const { jobs, skipped } = await choosePages(list, recipe, options);
   const result = (pages: PageResult[]) => ({
     pages: [...withStatus(skipped, 'skipped'), ...pages],
@@ -52,7 +54,8 @@ export async function binarizeFiles(
   const workers = Math.max(1, Math.min(limit, jobs.length));
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
   const pool = alone ? inThisProcess : startPool(workers, options);
-  const task = { format: list.format, method: options.method, params: sharingCores(options, workers) };
+  const params = sharingCores(options, workers);
+  const task = { format: list.format, method: options.method, params, ...cleaning };
   options.onStart?.(alone ? 0 : workers);
   try {
     return result(await doPages(jobs, skipped.length, { pool, workers, journal, task }, options));
@@ -92,7 +95,7 @@ const inThisProcess: PagePool = { run: work, close: async () => {} };
 export async function checkMethod({
   method: name = DEFAULT_METHOD,
   params: given = {},
-}: MethodChoice): Promise<Omit<Recipe, 'format'>> {
+}: MethodChoice): Promise<Pick<Recipe, 'method' | 'params' | 'model'>> {
   const method = findMethod(name);
   const params = checkParams(method, given);
   await method.prepare?.(params);

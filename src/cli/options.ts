@@ -8,7 +8,10 @@ import type { Column } from '../report/types.js';
 
 /** `--set name=value`, repeatable, gathered into an object; values that read as numbers are numbers. */
 export const setOption = () =>
-  new Option('--set <name=value>', "a parameter of the method, see 'docbin methods'; may be repeated")
+  new Option(
+    '--set <name=value>',
+    "a parameter of the method, see 'docbin methods'; window=auto goes by the strokes; may be repeated",
+  )
     .default({}, "the method's own")
     .argParser((text: string, given: Record<string, unknown>) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];

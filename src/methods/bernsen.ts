@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { histogram } from '../kernels/histogram.js';
 import { windowMaximum, windowMinimum } from '../kernels/windowExtremes.js';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { otsuThreshold } from './otsu.js';
 
 export const bernsen = defineMethod({
@@ -10,7 +10,7 @@ export const bernsen = defineMethod({
   title: "Bernsen: T = (M + m)/2 of the window's lightest and darkest grey; Otsu's where they are too near each other",
   source: 'Bernsen 1986',
   params: z.object({
-    window: oddWindow(31),
+    window: strokeWindow(31, 70),
     contrast: z.number().min(0).max(255).default(15).describe('least M − m; below it the window is of one kind'),
   }),
   search: { window: [5, 301], contrast: [0, 128] },

@@ -4,6 +4,11 @@ import type { Mask, PageRows, Raster } from '../image/types.js';
 import { luma } from '../kernels/luma.js';
 import { strips } from '../kernels/pageRows.js';
 
+/** Checked parameters as a method runs with them: a window that was `auto` is in pixels. */
+export type Ready<Schema extends z.ZodObject> = {
+  [name in keyof z.output<Schema>]: Exclude<z.output<Schema>[name], 'auto'>;
+};
+
 /** A way to tell ink from paper. */
 export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   name: string;
@@ -16,11 +21,11 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   search?: { [name in keyof z.output<Schema>]?: [from: number, to: number] };
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
-  run(page: Raster, params: z.output<Schema>): Mask | Promise<Mask>;
+  run(page: Raster, params: Ready<Schema>): Mask | Promise<Mask>;
   /** How many rows above and below a pixel its result depends on. With it, or with `stream`, a page need not be in memory. */
-  reach?(params: z.output<Schema>): number;
+  reach?(params: Ready<Schema>): number;
   /** The mask that `run` makes, from the top down, some rows at a time. */
-  stream?(page: PageRows, params: z.output<Schema>): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  stream?(page: PageRows, params: Ready<Schema>): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** The network that `run` uses, where it uses one, and the sets it was trained on as far as that is known. */
   model?(params: z.output<Schema>): Promise<{ name: string; sha256: string; trainingSets: string[] }>;
   /** Throws when `run` could not work on any page, so that a batch can be refused before it starts. */
@@ -32,16 +37,25 @@ export function defineMethod<Schema extends z.ZodObject>(method: Method<Schema>)
   return method;
 }
 
+const oddSide = z
+  .number()
+  .int()
+  .min(3)
+  .max(599)
+  .refine((value) => value % 2 === 1, 'expected an odd number');
+
 /** An odd side of a square window, in pixels. */
-export const oddWindow = (side: number) =>
+export const oddWindow = (side: number) => oddSide.default(side).describe('side of the square window, odd, in pixels');
+
+/** The same, or `auto`: so many times the width of the page's strokes, see `autoWindow.ts`. */
+export const strokeWindow = (side: number, strokes: number) =>
   z
-    .number()
-    .int()
-    .min(3)
-    .max(599)
-    .refine((value) => value % 2 === 1, 'expected an odd number')
+    .union([z.literal('auto'), oddSide], { error: "expected a number or 'auto'" })
     .default(side)
-    .describe('side of the square window, odd, in pixels');
+    .meta({
+      description: `side of the square window, odd, in pixels, or auto: ${strokes} widths of a stroke`,
+      strokes,
+    });
 
 /**
  * Fills in defaults and checks values.
@@ -70,7 +84,7 @@ export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Rec
 export async function runMethod<S extends z.ZodObject>(
   method: Method<S>,
   page: Raster,
-  params: z.output<S>,
+  params: Ready<S>,
 ): Promise<Mask> {
   return method.run(inputOf(method, page), params);
 }
@@ -79,7 +93,7 @@ export async function runMethod<S extends z.ZodObject>(
 export async function* maskRows<S extends z.ZodObject>(
   method: Method<S>,
   page: PageRows,
-  params: z.output<S>,
+  params: Ready<S>,
 ): AsyncGenerator<Uint8Array> {
   const seen = method.input === 'grey' ? page.grey() : page;
   if (method.stream) yield* method.stream(seen, params);

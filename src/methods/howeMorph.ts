@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Mask, Raster } from '../image/types.js';
 import { type Components, components } from '../kernels/components.js';
+import { holes, withoutSmall } from '../kernels/despeckle.js';
 import { close } from '../kernels/morphology.js';
 import { windowRows } from '../kernels/windows.js';
 import { defineMethod, oddWindow } from './define.js';
@@ -44,8 +45,9 @@ export const howeMorph = defineMethod({
     const flat = { ...page, data: flattened(page, window) };
     const mask = leastEnergy(flatten === 1 ? flat : page, { c: 0, tHi: 0 });
     removePale(mask, flat.data, speck);
-    fillHoles(mask, hole);
-    return mask;
+    // a hole that is open at a corner is none here
+    const data = withoutSmall(mask.data, mask.width, { ...holes(hole + 1), diagonal: true });
+    return { ...mask, data };
   },
 });
 
@@ -72,20 +74,6 @@ export function removePale({ width, height, data }: Mask, flat: Uint8Array, spec
     const darkest = 255 - pixels.reduce((least, i) => Math.min(least, flat[i]), 255);
     const pale = pixels.length < speck && darkness(pixels) < PALE * usual;
     if (pale || darkest < FAINT * usual) for (const i of pixels) data[i] = 0;
-  }
-}
-
-/** Fills components of paper of at most that many pixels that do not touch the border of the page. */
-export function fillHoles({ width, height, data }: Mask, hole: number): void {
-  const paper = components(
-    data.map((ink) => 1 - ink),
-    width,
-    height,
-  );
-  for (const pixels of each(paper)) {
-    if (pixels.length > hole) continue;
-    const inside = pixels.every((i) => i >= width && i < data.length - width && i % width > 0 && i % width < width - 1);
-    if (inside) for (const i of pixels) data[i] = 1;
   }
 }
 

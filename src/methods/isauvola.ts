@@ -2,7 +2,7 @@
 // ICIAR 2016.
 import { z } from 'zod';
 import { components } from '../kernels/components.js';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { highContrast } from './highContrast.js';
 import { sauvola } from './sauvola.js';
 
@@ -11,7 +11,7 @@ export const isauvola = defineMethod({
   title: 'ISauvola: the components of Sauvola that hold pixels of high local contrast',
   source: 'Hadjadj 2016',
   params: sauvola.params.extend({
-    window: oddWindow(15),
+    window: strokeWindow(15, 2),
     k: z.number().min(-5).max(5).default(0.01).describe('how far below the mean the threshold lies on even paper'),
   }),
   search: sauvola.search,

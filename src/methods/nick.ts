@@ -1,7 +1,7 @@
 // K. Khurshid, I. Siddiqi, C. Faure, N. Vincent, "Comparison of Niblack inspired binarization methods for ancient documents",
 // Document Recognition and Retrieval XVI, 2009.
 import { z } from 'zod';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { localThreshold } from './threshold.js';
 
 export const nick = defineMethod({
@@ -9,7 +9,7 @@ export const nick = defineMethod({
   title: 'NICK: T = m + k·√(s² + m²)',
   source: 'Khurshid 2009',
   params: z.object({
-    window: oddWindow(19),
+    window: strokeWindow(19, 18),
     k: z.number().min(-5).max(5).default(-0.2).describe('-0.1 keeps more of pale ink, -0.2 leaves more noise out'),
   }),
   search: { window: [5, 301], k: [-0.5, 0] },

@@ -1,7 +1,7 @@
 // N. Phansalkar, S. More, A. Sabale, M. Joshi, "Adaptive local thresholding for detection of nuclei in diversity stained cytology
 // images", ICCSP 2011.
 import { z } from 'zod';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { thresholdByRows } from './threshold.js';
 
 export const phansalkar = defineMethod({
@@ -9,7 +9,7 @@ export const phansalkar = defineMethod({
   title: 'Phansalkar: T = m·(1 + p·e^(−q·m) + k·(s/R − 1)), grey in 0..1: Sauvola that keeps ink in dark places',
   source: 'Phansalkar 2011',
   params: z.object({
-    window: oddWindow(25),
+    window: strokeWindow(25, 11),
     k: z.number().min(-5).max(5).default(0.25).describe('how far below the mean the threshold lies on even paper'),
     r: z.number().positive().max(1).default(0.5).describe('dynamic range of the standard deviation, of grey in 0..1'),
     p: z.number().min(0).max(100).default(2).describe('how much dark places lift the threshold'),

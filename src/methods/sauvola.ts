@@ -1,6 +1,6 @@
 // J. Sauvola, M. Pietikäinen, "Adaptive document image binarization", Pattern Recognition 33(2), 2000, eq. 5.
 import { z } from 'zod';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { localThreshold } from './threshold.js';
 
 export const sauvola = defineMethod({
@@ -8,7 +8,7 @@ export const sauvola = defineMethod({
   title: 'Sauvola: T = m·(1 + k·(s/R − 1))',
   source: 'Sauvola & Pietikäinen 2000',
   params: z.object({
-    window: oddWindow(25),
+    window: strokeWindow(25, 8),
     k: z.number().min(-5).max(5).default(0.2).describe('how far below the mean the threshold lies on even paper'),
     r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),

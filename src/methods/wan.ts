@@ -2,7 +2,7 @@
 // 1019, 2018.
 import { z } from 'zod';
 import { windowMaximum } from '../kernels/windowExtremes.js';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { thresholdByRows } from './threshold.js';
 
 export const wan = defineMethod({
@@ -10,7 +10,7 @@ export const wan = defineMethod({
   title: "Wan: Sauvola with (M + m)/2 for m, M the window's lightest grey: keeps pale ink",
   source: 'Mustafa & Kader 2018',
   params: z.object({
-    window: oddWindow(25),
+    window: strokeWindow(25, 1.5),
     k: z.number().min(-5).max(5).default(0.2).describe('how far below (M + m)/2 the threshold lies on even paper'),
     r: z.number().positive().max(255).default(128).describe('dynamic range of the standard deviation'),
   }),

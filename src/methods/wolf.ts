@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { smallest } from '../kernels/smallest.js';
 import { largestDeviation } from '../kernels/windows.js';
-import { defineMethod, oddWindow } from './define.js';
+import { defineMethod, strokeWindow } from './define.js';
 import { localThreshold } from './threshold.js';
 
 export const wolf = defineMethod({
@@ -11,7 +11,7 @@ export const wolf = defineMethod({
   title: 'Wolf: T = m − k·(1 − s/S)·(m − M), S the largest s and M the darkest grey of the page',
   source: 'Wolf & Jolion 2004',
   params: z.object({
-    window: oddWindow(25),
+    window: strokeWindow(25, 12),
     k: z.number().min(-5).max(5).default(0.5).describe('how far below the mean the threshold lies on even paper'),
   }),
   search: { window: [5, 301], k: [0, 1] },

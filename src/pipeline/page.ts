@@ -2,9 +2,12 @@ import { DocbinError, UsageError } from '../errors.js';
 import { decode, openPage } from '../image/decode.js';
 import { type MaskFormat, openEncoder } from '../image/encode.js';
 import type { Mask, Raster } from '../image/types.js';
+import { inMemory } from '../kernels/pageRows.js';
 import { sum } from '../kernels/sum.js';
+import { withWindow } from '../methods/autoWindow.js';
 import { checkParams, maskRows, runMethod } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
+import { type Cleaning, checkCleaning, cleanMask, cleanRows } from './clean.js';
 
 /** A method by name with its parameters; what is not given has the method's default. */
 export interface MethodChoice {
@@ -20,19 +23,21 @@ export const DEFAULT_METHOD = 'unet';
  *
  * @param page a path, the bytes of an image file, or a decoded raster
  * @returns mask of the page's size (after its EXIF orientation), 1 = ink
+ * @param choice the method, and what is done to its mask
  * @throws UsageError for an unknown method or a bad parameter, FileError for a page that cannot be decoded,
  *   MissingError for a model that is not there or damaged
  */
-export async function binarize(page: string | Buffer | Raster, choice: MethodChoice = {}): Promise<Mask> {
-  const { method, params } = checked(choice);
+export async function binarize(page: string | Buffer | Raster, choice: MethodChoice & Cleaning = {}): Promise<Mask> {
+  const { method, params, cleaning } = checked(choice);
   const raster = typeof page === 'string' || Buffer.isBuffer(page) ? await decode(page) : page;
   refuseWideWindow(choice, raster);
-  return runMethod(method, raster, params);
+  const mask = await runMethod(method, raster, withWindow(method, inMemory(raster), params));
+  return cleanMask(mask, cleaning);
 }
 
-function checked({ method: name = DEFAULT_METHOD, params = {} }: MethodChoice) {
+function checked({ method: name = DEFAULT_METHOD, params = {}, ...cleaning }: MethodChoice & Cleaning) {
   const method = findMethod(name);
-  return { method, params: checkParams(method, params) };
+  return { method, params: checkParams(method, params), cleaning: checkCleaning(cleaning) };
 }
 
 /** A window that was asked for and is larger than the page is a mistake; a default one is not. */
@@ -48,7 +53,7 @@ function refuseWideWindow({ params }: MethodChoice, { width, height, meta }: Omi
 }
 
 /** A page to be binarized, from bytes to bytes. */
-export interface PageTask extends MethodChoice {
+export interface PageTask extends MethodChoice, Cleaning {
   input: string | Uint8Array;
   /** What messages call the page. */
   name: string;
@@ -60,6 +65,8 @@ export interface PageFacts {
   width: number;
   height: number;
   dpi?: number;
+  /** Side of the window in pixels, where it was chosen by the page. */
+  window?: number;
   /** Share of the pixels that are ink, 0..1. */
   ink: number;
   milliseconds: { decode: number; binarize: number; encode: number };
@@ -68,7 +75,7 @@ export interface PageFacts {
 /** Decodes, binarizes and encodes one page: strip by strip, where the method can. */
 export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array; facts: PageFacts }> {
   const input = typeof task.input === 'string' ? task.input : Buffer.from(task.input);
-  const { method, params } = checked(task);
+  const { method, params, cleaning } = checked(task);
   const start = performance.now();
   const page = await openPage(input, task.name);
   try {
@@ -77,9 +84,11 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
     const { width, height } = page;
     const { dpi } = page.meta;
     const encoder = openEncoder(task.format, { width, height, dpi });
+    const ready = withWindow(method, page, params);
+    const window = params.window === 'auto' ? (ready.window as number) : undefined;
     let ink = 0;
     let encoding = 0;
-    for await (const rows of maskRows(method, page, params)) {
+    for await (const rows of cleanRows(maskRows(method, page, ready), width, cleaning)) {
       const made = performance.now();
       ink += sum(rows);
       await encoder.write(rows);
@@ -89,7 +98,7 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
     const bytes = await encoder.end();
     const encode = encoding + performance.now() - masked;
     const milliseconds = { decode: decoded - start, binarize: masked - decoded - encoding, encode };
-    return { bytes, facts: { width, height, dpi, ink: ink / (width * height), milliseconds } };
+    return { bytes, facts: { width, height, dpi, window, ink: ink / (width * height), milliseconds } };
   } finally {
     page.close?.();
   }

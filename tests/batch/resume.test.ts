@@ -88,6 +88,8 @@ describe('--resume', () => {
     ['all with other parameters', 3, async () => {}, ['--set', 'k=0.4']],
     ['nothing with a default spelled out', 0, async () => {}, ['--set', 'k=0.2']],
     ['all with another format', 3, async () => {}, ['-f', 'pbm']],
+    ['all with another cleaning', 3, async () => {}, ['--despeckle', '9']],
+    ['nothing with no cleaning spelled out', 0, async () => {}, ['--despeckle', '0', '--fill-holes', '0']],
     ['the page whose last line was cut', 1, () => cutLastLine(), []],
     ['all where the journal is of another format', 3, () => otherFormat(), ['--existing', 'overwrite']],
   ];

@@ -33,6 +33,48 @@ describe('pages in, masks out', () => {
     expect(await readMask(at('a.png'))).toEqual(expected);
   });
 
+  it('with specks removed and holes filled, as from the library', async () => {
+    const page = drawnPage();
+    const header = page.length - 120 * 90;
+    for (const [x, y, value] of [
+      [3, 3, 20], // a speck
+      [12, 16, 240], // a hole
+    ]) {
+      page[header + y * 120 + x] = value;
+    }
+    await writeFile(at('scans', 'a.pgm'), page);
+    const flags = ['-m', 'sauvola', '--despeckle', '4', '--fill-holes', '2'];
+    await docbin(['scans/a.pgm', '-o', 'a.png', ...flags], { cwd: folder });
+    const [plain, clean] = await Promise.all([
+      binarize(page, { method: 'sauvola' }),
+      binarize(page, { method: 'sauvola', despeckle: 4, fillHoles: 2 }),
+    ]);
+    const changed = [...plain.data.keys()].filter((i) => plain.data[i] !== clean.data[i]);
+    expect(changed).toEqual([3 * 120 + 3, 16 * 120 + 12]);
+    expect(await readMask(at('a.png'))).toEqual(clean);
+  });
+
+  it.each([
+    ['--despeckle', '-1'],
+    ['--fill-holes', '10001'],
+    ['--despeckle', 'all'],
+  ])('%s %s is refused before any work', async (flag, size) => {
+    const { code, stderr } = await docbin(['scans', '-o', 'out', flag, size], { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${flag} ${size}: expected a whole number of pixels from 0 to 10000`);
+  });
+
+  it('with a window by the page, which the facts and the line of the page name', async () => {
+    const { stdout, stderr } = await docbin(
+      ['scans/a.pgm', '-o', 'a.png', '-m', 'sauvola', '--set', 'window=auto', '--json'],
+      { cwd: folder },
+    );
+    const [{ window }] = JSON.parse(stdout).pages;
+    expect(stderr).toContain(`(120 × 90, window ${window}, `);
+    const expected = await binarize(drawnPage(), { method: 'sauvola', params: { window } });
+    expect(await readMask(at('a.png'))).toEqual(expected);
+  });
+
   it('--set before a page takes one value and leaves the page alone', async () => {
     const { code } = await docbin(['-m', 'sauvola', '--set', 'k=0.3', 'scans/a.pgm', '-o', 'a.png'], { cwd: folder });
     expect(code).toBe(0);

@@ -6,7 +6,7 @@ import { boxHistogram, moments } from '../../src/kernels/boxHistogram.js';
 import { localContrast } from '../../src/kernels/contrast.js';
 import { median } from '../../src/kernels/median.js';
 import { close, dilate, erode, open } from '../../src/kernels/morphology.js';
-import { strokeWidth } from '../../src/kernels/strokeWidth.js';
+import { medianStrokeWidth, strokeWidth } from '../../src/kernels/strokeWidth.js';
 import { subsample } from '../../src/kernels/subsample.js';
 import { wiener } from '../../src/kernels/wiener.js';
 import { windowSums } from '../../src/kernels/windowSums.js';
@@ -166,6 +166,7 @@ describe('the width of strokes', () => {
 
   it.each([2, 3, 5, 9])('is from where the grey falls to where it rises: %i', (stroke) => {
     expect(strokeWidth(page(stroke), everywhere, width, height)).toBe(stroke);
+    expect(medianStrokeWidth(page(stroke), everywhere, width, height)).toBe(stroke);
   });
 
   it('is that of the strokes, however many specks there are', () => {
@@ -173,8 +174,17 @@ describe('the width of strokes', () => {
     expect(strokeWidth(specks, everywhere, width, height)).toBe(9);
   });
 
-  it('is 1 without edges', () => {
+  it('halves what the strokes cover, between two widths by the share of the wider one', () => {
+    const rows = (stroke: number, count: number) => page(stroke).subarray(0, count * width);
+    const mixed = Uint8Array.from([...rows(3, 15), ...rows(9, 5)]); // as much of each
+    expect(medianStrokeWidth(mixed, everywhere, width, height)).toBe(3.5);
+    const wider = Uint8Array.from([...rows(3, 10), ...rows(9, 10)]); // 30 and 90 pixels: 30 of the 90 are below the half
+    expect(medianStrokeWidth(wider, everywhere, width, height)).toBeCloseTo(8.5 + 30 / 90, 9);
+  });
+
+  it('is 1 without edges, and the median 0', () => {
     expect(strokeWidth(page(5), new Uint8Array(width * height), width, height)).toBe(1);
+    expect(medianStrokeWidth(page(5), new Uint8Array(width * height), width, height)).toBe(0);
     expect(strokeWidth(new Uint8Array(3), everywhere, 1, 3)).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fillHoles, flattened, removePale } from '../../src/methods/howeMorph.js';
+import { flattened, removePale } from '../../src/methods/howeMorph.js';
 import { mask } from '../image/files.js';
 
 const rows = (...lines: string[]) => mask(...lines);
@@ -24,12 +24,6 @@ it('a page without ink stays so', () => {
   const page = rows('...', '...');
   removePale(page, new Uint8Array(6).fill(255), 30);
   expect(page).toEqual(rows('...', '...'));
-});
-
-it('small holes in the ink are filled, larger ones and those at the border stay', () => {
-  const page = rows('######.', '#.##..#', '#######', '#######', '.######');
-  fillHoles(page, 1);
-  expect(page).toEqual(rows('######.', '####..#', '#######', '#######', '.######'));
 });
 
 it('the page over its paper is white on even and on shaded paper, and ink is as dark as on white', () => {

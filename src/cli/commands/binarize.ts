@@ -21,6 +21,12 @@ export const define: DefineCommand = (command, done) => {
     .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output');
   for (const option of methodOptions()) command.addOption(option);
   command
+    .addOption(
+      new Option('--despeckle <pixels>', 'ink of fewer connected pixels becomes paper').argParser(numberOrText),
+    )
+    .addOption(
+      new Option('--fill-holes <pixels>', 'then holes in ink of fewer pixels become ink').argParser(numberOrText),
+    )
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
@@ -38,6 +44,7 @@ Examples:
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
   docbin binarize scans/ -o clean/ --params sauvola.json
+  docbin binarize scans/ -o clean/ -m sauvola --despeckle 10 --fill-holes 4
   docbin binarize scans/ -o clean/ --resume          go on after a crash, a kill or Ctrl-C
   docbin binarize scans/ -o clean/ --shard 1/4       on the first of four machines, see docs/cluster.md
   docbin binarize - -o - <page.jpg >page.png`,
@@ -62,14 +69,15 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
   ]);
-  const { output = '-', method, params } = flags;
+  const { output = '-', method, params, despeckle, fillHoles } = flags;
   const format = flags.format ?? formatOf(output) ?? 'png';
   const name = input === '-' ? 'standard input' : input;
   const { jobs } =
     output === '-' ? { jobs: [{ output: undefined }] } : await plan([name], { ...flags, output, format });
   for (const job of jobs) {
     const bytes = input === '-' ? await readStdin() : input;
-    const result = await binarizeOne({ input: bytes, name, output: job.output, format, method, params });
+    const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles };
+    const result = await binarizeOne(task);
     if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
     if (result.bytes) process.stdout.write(result.bytes);
   }
