@@ -2,7 +2,8 @@ import { Option } from 'commander';
 import type { Choice } from '../contest/timing.js';
 import { UsageError } from '../errors.js';
 import type { MaskFormat } from '../image/encode.js';
-import { setOption } from './options.js';
+import type { Cleaning } from '../pipeline/clean.js';
+import { numberOrText, setOption } from './options.js';
 
 /** Flags of a command that runs several methods. */
 export interface MethodsFlags {
@@ -44,7 +45,7 @@ export async function chosenMethods({ methods, model, params: files }: MethodsFl
 }
 
 /** Flags of a command that runs one method. */
-export interface MethodFlags {
+export interface MethodFlags extends Cleaning {
   method?: string;
   /** A parameter file. */
   params?: string;
@@ -53,7 +54,7 @@ export interface MethodFlags {
   format?: MaskFormat;
 }
 
-/** `--method`, `--params`, `--set`, `--model` and `--format`. */
+/** `--method`, `--params`, `--set`, `--model`, `--despeckle`, `--fill-holes` and `--format`. */
 export const methodOptions = () => [
   new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet)"),
   new Option(
@@ -62,6 +63,8 @@ export const methodOptions = () => [
   ),
   setOption(),
   new Option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx"),
+  new Option('--despeckle <pixels>', 'ink of fewer connected pixels becomes paper').argParser(numberOrText),
+  new Option('--fill-holes <pixels>', 'then holes in ink of fewer pixels become ink').argParser(numberOrText),
   new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']),
 ];
 

@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { type PlanOptions, plan } from '../batch/plan.js';
 import { checkMethod } from '../batch/run.js';
 import { UsageError } from '../errors.js';
+import { type Cleaning, checkCleaning } from '../pipeline/clean.js';
 import { DEFAULT_METHOD, type MethodChoice } from '../pipeline/page.js';
 import { idOf, type PageQueue, type QueueChoice, type QueuedPage, withQueue } from './pages.js';
 
-export interface AddOptions extends QueueChoice, MethodChoice, PlanOptions {
+export interface AddOptions extends QueueChoice, MethodChoice, Cleaning, PlanOptions {
   /** How often a page is tried where another try can help. */
   attempts: number;
 }
@@ -36,6 +37,7 @@ const FIRST_WAIT = 2000;
 export async function addPages(inputs: string[], options: AddOptions): Promise<Added> {
   const { existing = 'error', attempts } = options;
   const choice = await checkedChoice(options);
+  const cleaning = checkCleaning(options);
   const { ignored, ...planned } = await plan(inputs, {
     ...options,
     existing: existing === 'overwrite' ? 'overwrite' : 'skip',
@@ -45,6 +47,7 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     output: path.resolve(job.output),
     format: planned.format,
     ...choice,
+    ...cleaning,
   });
   return withQueue(options, async (queue) => {
     const standings = (jobs: Job[]) => Promise.all(jobs.map((job) => standing(queue, page(job))));

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { type Job, Queue } from 'bullmq';
 import { DocbinError, UsageError } from '../errors.js';
 import type { MaskFormat } from '../image/encode.js';
+import type { Cleaning } from '../pipeline/clean.js';
 import { connect, unreachable } from './connect.js';
 
 /** A page that waits to be binarized, as any host can read it: paths are absolute. */
-export interface QueuedPage {
+export interface QueuedPage extends Required<Cleaning> {
   input: string;
   output: string;
   format: MaskFormat;

@@ -21,12 +21,6 @@ export const define: DefineCommand = (command, done) => {
     .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output');
   for (const option of methodOptions()) command.addOption(option);
   command
-    .addOption(
-      new Option('--despeckle <pixels>', 'ink of fewer connected pixels becomes paper').argParser(numberOrText),
-    )
-    .addOption(
-      new Option('--fill-holes <pixels>', 'then holes in ink of fewer pixels become ink').argParser(numberOrText),
-    )
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
