@@ -57,7 +57,9 @@ export function isKept(file: string, existing: Existing): boolean {
 
 /** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>
-  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser(numberOrText);
+  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)')
+    .default(undefined, 'one a core')
+    .argParser(numberOrText);
 
 /** `--measures`, names separated by commas. */
 export const measuresOption = () =>

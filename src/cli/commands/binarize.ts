@@ -2,10 +2,10 @@ import { Option } from 'commander';
 import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { describePage, reportPages } from '../pageReport.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Options extends BatchOptions {

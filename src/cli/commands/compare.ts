@@ -7,10 +7,10 @@ import type { SheetFormat } from '../../image/sheet.js';
 import type { HtmlReport } from '../../report/html/types.js';
 import type { Column } from '../../report/types.js';
 import { VERSION } from '../../version.js';
-import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { existingOption, isKept, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 interface Flags extends MethodsFlags {
   output?: string;

@@ -3,8 +3,8 @@ import type { ImportReport } from '../../datasets/import.js';
 import type { SetState } from '../../datasets/verify.js';
 import { EXIT, MissingError } from '../../errors.js';
 import { downloadView } from '../downloadView.js';
-import type { DefineCommand } from '../main.js';
 import { complain, print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {
   command.addHelpText(

@@ -3,11 +3,11 @@ import type { PlanOptions } from '../../batch/plan.js';
 import { EXIT, UsageError } from '../../errors.js';
 import type { QueueChoice } from '../../queue/pages.js';
 import type { QueueStatus } from '../../queue/status.js';
-import type { DefineCommand } from '../main.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
 import { describePage } from '../pageReport.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {
   command.addHelpText(

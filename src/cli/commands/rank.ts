@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, sayFullSet } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command

@@ -2,9 +2,9 @@ import { Option } from 'commander';
 import type { Existing } from '../../batch/plan.js';
 import type { Tuned } from '../../contest/tune.js';
 import { DocbinError, EXIT } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { existingOption, isKept, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Flags {
