@@ -32,6 +32,10 @@ const COMMANDS: Record<string, [description: string, load: () => Promise<{ defin
     'write the weight maps of truths for the pseudo F-measure, as the contests ship them',
     () => import('./commands/weights.js'),
   ],
+  completion: [
+    'print a script that completes commands, options and names: bash, zsh, fish',
+    () => import('./commands/completion.js'),
+  ],
   config: ['print the settings that hold and where each comes from', () => import('./commands/config.js')],
 };
 export const COMMAND_NAMES = Object.keys(COMMANDS);

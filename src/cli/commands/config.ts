@@ -41,7 +41,9 @@ Examples:
 
 async function allSettings(own: Command): Promise<Setting[]> {
   const program = await createProgram(['', '', ...COMMAND_NAMES]);
-  const paths = leaves(program).map(pathOf).filter(([name]) => !ABOUT_COMMANDS.includes(name));
+  const paths = leaves(program)
+    .map(pathOf)
+    .filter(([name]) => !ABOUT_COMMANDS.includes(name));
   const settings = await Promise.all(paths.map((path) => settingsOf(path, own)));
   return [...new Map(settings.flat().map((setting) => [setting.setting, setting])).values()];
 }
