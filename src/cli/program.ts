@@ -32,6 +32,7 @@ const COMMANDS: Record<string, [description: string, load: () => Promise<{ defin
     'write the weight maps of truths for the pseudo F-measure, as the contests ship them',
     () => import('./commands/weights.js'),
   ],
+  doctor: ['check whether docbin can work on this machine', () => import('./commands/doctor.js')],
   completion: [
     'print a script that completes commands, options and names: bash, zsh, fish',
     () => import('./commands/completion.js'),
