@@ -35,13 +35,14 @@ const shared = {
   data: z.string().describe('where data sets are kept'),
   jobs,
   existing,
-  method: choice.method,
-  set: choice.set,
   model,
-  format: choice.format,
   methods: choices.methods,
   measures: measuresShown,
 };
+
+/** For the commands that binarize with one method. */
+const { params: _, ...sharedChoice } = choice;
+const CHOOSERS = ['binarize', 'queue'];
 
 /** For one command. */
 const parts = {
@@ -79,19 +80,22 @@ const parts = {
  * `docbin.config.json`. A key is the name of an option: at the top for every command that has the option, in a command's part for that
  * command, where it wins.
  */
-export const settingsSchema = section({ $schema: z.string(), ...shared, ...parts });
+export const settingsSchema = section({ $schema: z.string(), ...shared, ...sharedChoice, ...parts });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type Values = Record<string, unknown>;
 
 /** What a settings file holds for a command, the weaker first. */
 export const layersOf = (settings: Settings, command: string): Values[] => [
-  Object.fromEntries(Object.entries(settings).filter(([key]) => key in shared)),
-  (settings as Record<string, Values | undefined>)[command in parts ? command : ''] ?? {},
+  Object.fromEntries(Object.entries(settings).filter(([key]) => key in sharedBy(command))),
+  command in parts ? { ...settings[command as keyof typeof parts] } : {},
 ];
+
+const sharedBy = (command: string): z.ZodRawShape =>
+  CHOOSERS.includes(command) ? { ...shared, ...sharedChoice } : shared;
 
 /** What an option of a command may be. */
 export function schemaOf(key: string, command: string): z.ZodType | undefined {
   const own = (parts as Record<string, z.ZodObject>)[command]?.shape;
-  return (own?.[key] ?? (shared as z.ZodRawShape)[key]) as z.ZodType | undefined;
+  return (own?.[key] ?? sharedBy(command)[key]) as z.ZodType | undefined;
 }
