@@ -36,7 +36,12 @@ export async function chosenMethods({ methods, model, params: files = [] }: Meth
   const tuned = await Promise.all(files.map(async (file) => ({ file, ...(await readParams(file)) })));
   const chosen = methods.includes('all') ? [...registry.keys()] : methods;
   const stray = tuned.find(({ method }) => !chosen.includes(method));
-  if (stray) throw new UsageError(`--params ${stray.file}: ${stray.method} is not among --methods`, 'add it there');
+  if (stray)
+    throw new UsageError(
+      'E_OTHER_METHOD',
+      `--params ${stray.file}: ${stray.method} is not among --methods`,
+      'add it there',
+    );
   return chosen.map((name) => {
     const { shape } = findMethod(name).params;
     const params = {
@@ -80,7 +85,11 @@ export async function methodChoice(flags: MethodFlags): Promise<{ method?: strin
   const { readParams } = await import('../pipeline/params.js');
   const read = await readParams(file);
   if (method !== undefined && method !== read.method)
-    throw new UsageError(`-m ${method}: ${file} is for ${read.method}`, 'leave out -m, or give another file');
+    throw new UsageError(
+      'E_OTHER_METHOD',
+      `-m ${method}: ${file} is for ${read.method}`,
+      'leave out -m, or give another file',
+    );
   return { method: read.method, params: { ...read.params, ...given } };
 }
 

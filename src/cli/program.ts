@@ -74,6 +74,7 @@ export async function createProgram(argv: string[], done: (exitCode: number) => 
     .option('--config <file>', 'settings, instead of docbin.config.json here or in a folder above')
     .addOption(new Option('--data <folder>', 'where data sets are kept').default(undefined, 'docbin in ~/.local/share'))
     .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput({ outputError: (text, write) => write(text.replace('\n', ' [E_COMMAND_LINE]\n')) })
     .showHelpAfterError('(docbin --help tells more)')
     .exitOverride()
     .hook('preAction', async (_, command) => {

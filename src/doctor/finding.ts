@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errorCodes.js';
 import { DocbinError } from '../errors.js';
 
 /** What one check found. */
@@ -8,6 +9,7 @@ export interface Finding {
   found: string;
   /** What to do about it. */
   remedy?: string;
+  code?: ErrorCode;
 }
 
 export const ok = (check: string, found: string): Finding => ({ check, state: 'ok', found });
@@ -21,5 +23,6 @@ export const warning = (check: string, found: string, remedy: string): Finding =
 /** An error that a check met. */
 export function problem(check: string, error: unknown, remedy: string): Finding {
   const [found] = String((error as Error)?.message ?? error).split('\n');
-  return { check, state: 'problem', found, remedy: (error instanceof DocbinError && error.hint) || remedy };
+  if (!(error instanceof DocbinError)) return { check, state: 'problem', found, remedy };
+  return { check, state: 'problem', found, remedy: error.hint || remedy, code: error.code };
 }

@@ -78,6 +78,12 @@ it('a run takes its settings', async () => {
   expect(JSON.parse(header)).toMatchObject({ method: 'sauvola', params: { window: 15 }, format: 'pbm' });
 });
 
+it('the parameters of a method are not the set of an import', async () => {
+  await write({ set: { k: 1 }, method: 'sauvola' });
+  const set = await docbin(['datasets', 'import', 'nosuch', '--set', 'nosuch'], { cwd: folder });
+  expect(set).toMatchObject({ code: 2, stderr: expect.stringContaining("no data set 'nosuch'") });
+});
+
 it.each([
   [{ jbos: 2 }, "unknown key 'jbos'; did you mean 'jobs'?"],
   [{ binarize: { 'page-timeout': 2 } }, "unknown key 'binarize.page-timeout'; did you mean 'binarize.pageTimeout'?"],
@@ -102,11 +108,11 @@ it.each([
 it('a wrong value in the environment, or a file that is not there, is refused in one line', async () => {
   expect(await docbin(['config'], { env: { DOCBIN_JOBS: 'two' } })).toMatchObject({
     code: 2,
-    stderr: 'docbin: environment: DOCBIN_JOBS: expected number, received string\n',
+    stderr: 'docbin: environment: DOCBIN_JOBS: expected number, received string [E_BAD_SETTINGS]\n',
   });
   expect(await docbin(['config', '--config', 'none.json'])).toMatchObject({
     code: 2,
-    stderr: 'docbin: none.json: cannot be read (ENOENT); give a settings file with --config\n',
+    stderr: 'docbin: none.json: cannot be read (ENOENT); give a settings file with --config [E_CANNOT_READ]\n',
   });
 });
 
@@ -134,4 +140,9 @@ it('every option with a variable has a key, and every key an option', async () =
 it('docs/config.schema.json is of the settings as they are', async () => {
   const { title: _, ...documented } = JSON.parse(await readFile(path.join(root, 'docs/config.schema.json'), 'utf8'));
   expect(documented).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(settingsSchema))));
+});
+
+it('the example in docs/settings.md is one', async () => {
+  const [, example] = /```json\n(.*?)```/s.exec(await readFile(path.join(root, 'docs/settings.md'), 'utf8')) ?? [];
+  expect(settingsSchema.safeParse(JSON.parse(example)).error).toBeUndefined();
 });

@@ -53,9 +53,9 @@ function addAdd(command: Command): void {
     .action(async (inputs: string[], _: unknown, own: Command) => {
       const flags: Shared & MethodFlags & PlanOptions & { attempts: number } = own.optsWithGlobals();
       if (inputs.includes('-') || flags.output === '-')
-        throw new UsageError('a pipe cannot be queued', 'give files, or use docbin binarize');
+        throw new UsageError('E_PIPE', 'a pipe cannot be queued', 'give files, or use docbin binarize');
       if (!Number.isInteger(flags.attempts) || flags.attempts < 1)
-        throw new UsageError(`--attempts ${flags.attempts}: expected a whole number of at least 1`);
+        throw new UsageError('E_BAD_OPTION', `--attempts ${flags.attempts}: expected a whole number of at least 1`);
       const { addPages } = await import('../../queue/add.js');
       const { added, known, skipped, ignored } = await addPages(inputs, { ...flags, ...(await methodChoice(flags)) });
       if (flags.quiet) return;

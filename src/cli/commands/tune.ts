@@ -57,7 +57,8 @@ async function tuneUntilInterrupted(method: string, sets: string[], flags: Flags
   const { tune } = await import('../../contest/tune.js');
   const view = await progressView(flags.quiet ?? false, 'trials');
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new DocbinError('interrupted', 'nothing was written', EXIT.interrupted));
+  const interrupt = () =>
+    stop.abort(new DocbinError('E_INTERRUPTED', 'interrupted', 'nothing was written', EXIT.interrupted));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const options = { ...flags, method, sets, onProgress: view.advance, signal: stop.signal };

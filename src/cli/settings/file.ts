@@ -17,7 +17,11 @@ import { layersOf, schemaOf, settingsSchema, type Values } from './schema.js';
  */
 export async function readLayers(file: string, command: string): Promise<Values[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file}: cannot be read (${error.code})`, 'give a settings file with --config');
+    throw new UsageError(
+      'E_CANNOT_READ',
+      `${file}: cannot be read (${error.code})`,
+      'give a settings file with --config',
+    );
   });
   const result = settingsSchema.safeParse(parse(text, file), REPORT);
   if (!result.success) throw wrong(file, result.error.issues[0]);
@@ -49,7 +53,7 @@ function parse(text: string, file: string): unknown {
       return Array.isArray(value) ? value.map(absolute) : absolute(value);
     });
   } catch (error) {
-    throw new UsageError(`${file}: not JSON: ${(error as Error).message}`, 'correct it there');
+    throw new UsageError('E_BAD_SETTINGS', `${file}: not JSON: ${(error as Error).message}`, 'correct it there');
   }
 }
 
@@ -59,7 +63,7 @@ function checkSet(place: string, { method = DEFAULT_METHOD, params, set }: Value
   try {
     checkParams(findMethod(String(method)), set as Values);
   } catch (error) {
-    throw error instanceof DocbinError ? new UsageError(`${place}: ${error.message}`, error.hint) : error;
+    throw error instanceof DocbinError ? new UsageError(error.code, `${place}: ${error.message}`, error.hint) : error;
   }
 }
 
@@ -69,10 +73,18 @@ function wrong(place: string, issue: z.core.$ZodIssue): UsageError {
     const key = [...issue.path, issue.keys[0]].join('.');
     const known = keysOf(settingsSchema);
     const beside = known.filter((other) => (name ? other.startsWith(`${name}.`) : !other.includes('.')));
-    return new UsageError(`${place}: unknown key '${key}'`, suggestion(key, known) || `known are ${beside.join(', ')}`);
+    return new UsageError(
+      'E_UNKNOWN_SETTING',
+      `${place}: unknown key '${key}'`,
+      suggestion(key, known) || `known are ${beside.join(', ')}`,
+    );
   }
   const hint = issue.code === 'invalid_value' ? suggestion(String(issue.input), issue.values.map(String)) : '';
-  return new UsageError([place, name, issue.message.replace(/^[^:]*: /, '')].filter(Boolean).join(': '), hint);
+  return new UsageError(
+    'E_BAD_SETTINGS',
+    [place, name, issue.message.replace(/^[^:]*: /, '')].filter(Boolean).join(': '),
+    hint,
+  );
 }
 
 /** Every key, with that of its part before it. */
