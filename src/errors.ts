@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errorCodes.js';
+
 /** Exit codes of the command. */
 export const EXIT = { failed: 1, usage: 2, missing: 3, interrupted: 130 } as const;
 
@@ -6,12 +8,14 @@ export class DocbinError extends Error {
   override name = 'DocbinError';
 
   /**
+   * @param code what kind of trouble it is, see docs/errors.md
    * @param message what was wrong, with the file or option it was wrong with
    * @param hint what to do about it
    * @param exitCode the exit code that the command ends with
    * @param passing whether the same may go well another time, or on another machine
    */
   constructor(
+    readonly code: ErrorCode,
     message: string,
     readonly hint = '',
     readonly exitCode: number = EXIT.failed,
@@ -26,12 +30,13 @@ export class FileError extends DocbinError {
   override name = 'FileError';
 
   constructor(
+    code: ErrorCode,
     readonly file: string,
     cause: string,
     hint = '',
     passing = false,
   ) {
-    super(`${file}: ${cause}`, hint, EXIT.failed, passing);
+    super(code, `${file}: ${cause}`, hint, EXIT.failed, passing);
   }
 }
 
@@ -39,8 +44,8 @@ export class FileError extends DocbinError {
 export class UsageError extends DocbinError {
   override name = 'UsageError';
 
-  constructor(message: string, hint = '') {
-    super(message, hint, EXIT.usage);
+  constructor(code: ErrorCode, message: string, hint = '') {
+    super(code, message, hint, EXIT.usage);
   }
 }
 
@@ -48,7 +53,7 @@ export class UsageError extends DocbinError {
 export class MissingError extends DocbinError {
   override name = 'MissingError';
 
-  constructor(message: string, hint = '') {
-    super(message, hint, EXIT.missing, true);
+  constructor(code: ErrorCode, message: string, hint = '') {
+    super(code, message, hint, EXIT.missing, true);
   }
 }

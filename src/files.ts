@@ -28,6 +28,7 @@ export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void
 export function notWritten(file: string, error: unknown, choice = '-o'): FileError {
   const { code = '' } = error as NodeJS.ErrnoException;
   return new FileError(
+    'E_CANNOT_WRITE',
     file,
     `cannot be written (${code})`,
     `${hints[code] ?? 'choose another output'} with ${choice}`,

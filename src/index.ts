@@ -14,6 +14,7 @@ export { type ImportOptions, type ImportReport, importDatasets } from './dataset
 export { type DataOptions, type Dataset, datasets } from './datasets/manifest.js';
 export { type ResolvedSet, resolveSet } from './datasets/resolve.js';
 export { type PageState, type SetState, verifyDataset } from './datasets/verify.js';
+export { ERROR_CODES, type ErrorCode } from './errorCodes.js';
 export { DocbinError, EXIT, FileError, MissingError, UsageError } from './errors.js';
 export { decode } from './image/decode.js';
 export { encode, MASK_FORMATS, type MaskFormat } from './image/encode.js';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const src = path.resolve(import.meta.dirname, '../src');
 
 /** what every room may import */
-const common = ['errors.js', 'files.js', 'version.js', path.join('image', 'types.js')];
+const common = ['errors.js', 'errorCodes.js', 'files.js', 'version.js', path.join('image', 'types.js')];
 
 /** room -> rooms it may import from, besides itself and what is common */
 const allowed: Record<string, string[]> = {
@@ -19,8 +19,21 @@ const allowed: Record<string, string[]> = {
   pipeline: ['image', 'kernels', 'methods', 'measures'],
   contest: ['image', 'batch', 'datasets', 'measures', 'methods', 'pipeline', 'report'],
   batch: ['image', 'datasets', 'methods', 'pipeline'],
+  doctor: ['image', 'datasets', 'kernels', 'network'],
   queue: ['image', 'batch', 'methods', 'pipeline'],
-  cli: ['image', 'batch', 'contest', 'datasets', 'measures', 'methods', 'network', 'queue', 'report', 'pipeline'],
+  cli: [
+    'image',
+    'batch',
+    'contest',
+    'datasets',
+    'doctor',
+    'measures',
+    'methods',
+    'network',
+    'queue',
+    'report',
+    'pipeline',
+  ],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -27,7 +27,8 @@ export async function choosePages(
   { existing, resume, shard }: ChoiceOptions,
 ): Promise<{ jobs: Job[]; skipped: Job[] }> {
   if (folder === undefined) {
-    if (resume || shard) throw new UsageError(`${resume ? '--resume' : '--shard'} needs a folder`, 'give one with -o');
+    if (resume || shard)
+      throw new UsageError('E_NEEDS_FOLDER', `${resume ? '--resume' : '--shard'} needs a folder`, 'give one with -o');
     return part(all, new Set(await keptOutputs(all, existing)));
   }
   const name = ({ output }: Job) => nameIn(folder, output);

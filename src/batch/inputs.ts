@@ -16,6 +16,7 @@ export async function expand(input: string, output: string): Promise<Found[]> {
   if (input.startsWith('@')) {
     const list = await readFile(input.slice(1), 'utf8').catch((error: NodeJS.ErrnoException) => {
       throw new FileError(
+        'E_CANNOT_READ',
         input.slice(1),
         `the list cannot be read (${error.code})`,
         'give a text file with one path a line',

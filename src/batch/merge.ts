@@ -74,7 +74,8 @@ export function wholeJournal({ done, recipe }: Merged): string {
 /** Every run of a folder, the oldest first. */
 async function readParts(folder: string): Promise<Part[]> {
   const runs = await readJournals(folder);
-  if (runs.length === 0) throw new UsageError(`${folder}: no journal in it`, 'give output folders of docbin binarize');
+  if (runs.length === 0)
+    throw new UsageError('E_NO_JOURNAL', `${folder}: no journal in it`, 'give output folders of docbin binarize');
   return runs.map((run) => ({ folder, run, runs }));
 }
 

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { ErrorCode } from '../errorCodes.js';
 import type { PageFacts, PageTask } from '../pipeline/page.js';
 import type { Journal } from './journalWriter.js';
 import type { Job } from './plan.js';
@@ -11,7 +12,7 @@ export type PageResult = Job & Outcome;
 type Outcome =
   | ({ status: 'done' } & PageFacts)
   | { status: 'skipped' | 'planned' | 'aborted' }
-  | { status: 'failed'; error: string; hint: string };
+  | { status: 'failed'; error: string; hint: string; code: ErrorCode };
 
 /** A page that is through. */
 export interface Progress {
@@ -80,5 +81,5 @@ export async function doPages(
 
 function outcome(result: WorkerResult): Outcome {
   if (result.ok) return { status: 'done', ...result.facts };
-  return { status: 'failed', error: result.error.message, hint: result.error.hint };
+  return { status: 'failed', error: result.error.message, hint: result.error.hint, code: result.error.code };
 }

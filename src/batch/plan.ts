@@ -56,16 +56,25 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
   const pages = found.filter(isPage);
   const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
-    throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
+    throw new UsageError(
+      'E_NO_IMAGES',
+      `no images in ${inputs.join(', ')}`,
+      'give image files or folders that hold some',
+    );
 
   const target = await stat(output).catch(() => undefined);
   const intoFile = target ? target.isFile() : isImageName(output);
   if (intoFile && pages.length > 1) {
-    throw new UsageError(`${output} is one file, but there are ${pages.length} pages`, 'give a folder with -o');
+    throw new UsageError(
+      'E_NEEDS_FOLDER',
+      `${output} is one file, but there are ${pages.length} pages`,
+      'give a folder with -o',
+    );
   }
   const chosen = format ?? (intoFile ? formatOf(output) : 'png');
   if (!chosen || (intoFile && chosen !== formatOf(output))) {
     throw new UsageError(
+      'E_OUTPUT_NAME',
       `${output}: masks are written as ${chosen ?? MASK_FORMATS.join(', ')}`,
       'give another name with -o',
     );
@@ -90,6 +99,7 @@ export async function keptOutputs(jobs: Job[], existing: Existing = 'error', fou
   if (existing === 'skip' || kept.length === 0) return kept;
   const [{ output }] = kept;
   throw new UsageError(
+    'E_OUTPUT_EXISTS',
     kept.length === 1 ? `${output} is ${found}` : `${output} and ${kept.length - 1} more are ${found}`,
     'choose --existing skip or --existing overwrite, or --resume to go on with a run',
   );
@@ -110,6 +120,7 @@ async function refuseClashes(jobs: { input: string; output: string }[]): Promise
     const other = writers.get(path.resolve(output));
     if (other !== undefined) {
       throw new UsageError(
+        'E_SAME_OUTPUT',
         `${other} and ${input} would both be written to ${output}`,
         'rename one, or binarize them into two folders',
       );
@@ -120,7 +131,7 @@ async function refuseClashes(jobs: { input: string; output: string }[]): Promise
   const sources = new Set(await Promise.all(jobs.map(({ input }) => real(input))));
   for (const { output } of jobs) {
     if (sources.has(await real(output)))
-      throw new UsageError(`${output} would replace a page by its mask`, 'give another folder with -o');
+      throw new UsageError('E_OVER_INPUT', `${output} would replace a page by its mask`, 'give another folder with -o');
   }
 }
 

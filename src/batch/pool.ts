@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import pLimit from 'p-limit';
+import type { ErrorCode } from '../errorCodes.js';
 import { EXIT } from '../errors.js';
 import type { WorkerResult, WorkerTask } from './worker.js';
 
@@ -75,24 +76,31 @@ function give(child: ChildProcess, task: WorkerTask, pageTimeout?: number): Prom
     };
     const ended = (code: number | null, signal: string | null) =>
       settle(late ? tooLate(task, pageTimeout!) : died(task, signal ?? `exit code ${code}`));
-    const notStarted = (error: Error) => settle(failure(task, `no worker could be started (${error.message})`));
+    const notStarted = (error: Error) =>
+      settle(failure(task, 'E_WORKER_DIED', `no worker could be started (${error.message})`));
     child.once('message', settle).once('exit', ended).once('error', notStarted);
     // where this fails the child is dying, and 'exit' follows
     child.send(task, () => {});
   });
 }
 
-const failure = ({ name }: WorkerTask, cause: string, hint = ''): WorkerResult => ({
+const failure = ({ name }: WorkerTask, code: ErrorCode, cause: string, hint = ''): WorkerResult => ({
   ok: false,
-  error: { message: `${name}: ${cause}`, hint, exitCode: EXIT.failed, passing: true },
+  error: { code, message: `${name}: ${cause}`, hint, exitCode: EXIT.failed, passing: true },
 });
 
 const tooLate = (task: WorkerTask, pageTimeout: number) =>
-  failure(task, `not done after ${pageTimeout} s`, 'allow more with --page-timeout, or leave the page out');
+  failure(
+    task,
+    'E_TIMEOUT',
+    `not done after ${pageTimeout} s`,
+    'allow more with --page-timeout, or leave the page out',
+  );
 
 const died = (task: WorkerTask, how: string) =>
   failure(
     task,
+    'E_WORKER_DIED',
     `the worker died (${how})`,
     how === 'SIGKILL' ? 'if memory ran out, take fewer pages side by side with -j' : 'the other pages are not affected',
   );

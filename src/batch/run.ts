@@ -113,7 +113,7 @@ export function sharingCores(
 /** The pages side by side that were asked for, or one a core. */
 export function jobLimit(jobs = os.availableParallelism()): number {
   if (!Number.isInteger(jobs) || jobs < 1)
-    throw new UsageError(`--jobs ${jobs}: expected a whole number of at least 1`);
+    throw new UsageError('E_BAD_OPTION', `--jobs ${jobs}: expected a whole number of at least 1`);
   return jobs;
 }
 
@@ -122,7 +122,7 @@ const LONGEST = 2_147_483;
 
 function checkLimits({ pageTimeout = 1, maxFailures = 1 }: BatchOptions): void {
   if (!(pageTimeout > 0 && pageTimeout <= LONGEST))
-    throw new UsageError(`--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
+    throw new UsageError('E_BAD_OPTION', `--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
   if (!Number.isInteger(maxFailures) || maxFailures < 1)
-    throw new UsageError(`--max-failures ${maxFailures}: expected a whole number of at least 1`);
+    throw new UsageError('E_BAD_OPTION', `--max-failures ${maxFailures}: expected a whole number of at least 1`);
 }

@@ -11,7 +11,7 @@ export interface Shard {
 export function parseShard(text: string): Shard {
   const [index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).slice(1).map(Number);
   if (!(index >= 1 && index <= count))
-    throw new UsageError(`--shard ${text}: expected i/n with i from 1 to n`, 'for example --shard 1/4');
+    throw new UsageError('E_BAD_OPTION', `--shard ${text}: expected i/n with i from 1 to n`, 'for example --shard 1/4');
   return { index, count };
 }
 

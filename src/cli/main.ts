@@ -1,79 +1,19 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { EXIT } from '../errors.js';
-import { VERSION } from '../version.js';
 import { complain } from './output.js';
-
-/** Adds a command's arguments, options and action; the action tells `done` the exit code when that is not 0. */
-export type DefineCommand = (command: Command, done: (exitCode: number) => void) => void;
-
-/** What each command is for, and where it is defined. */
-const COMMANDS: Record<string, [description: string, load: () => Promise<{ define: DefineCommand }>]> = {
-  binarize: ['binarize pages', () => import('./commands/binarize.js')],
-  'merge-journals': [
-    'prove from their journals that the shards of a run are complete',
-    () => import('./commands/mergeJournals.js'),
-  ],
-  queue: ['many pages on many machines, over Redis: add, work, status, retry', () => import('./commands/queue.js')],
-  evaluate: ["score masks against truth with the contests' measures", () => import('./commands/evaluate.js')],
-  benchmark: [
-    'binarize sets with several methods, score, compare and rank them',
-    () => import('./commands/benchmark.js'),
-  ],
-  compare: [
-    'lay what several methods make of a page side by side, without a truth',
-    () => import('./commands/compare.js'),
-  ],
-  bench: ['time what each method takes on a page on this machine', () => import('./commands/bench.js')],
-  methods: ['list the methods with their parameters, defaults and sources', () => import('./commands/methods.js')],
-  measures: ['list the measures with their definitions, ranges and sources', () => import('./commands/measures.js')],
-  models: ['list the networks with their size, cost, training data and scores', () => import('./commands/models.js')],
-  rank: ["rank methods by the contests' rule, from saved results", () => import('./commands/rank.js')],
-  tune: ["search a method's parameters on training sets", () => import('./commands/tune.js')],
-  datasets: ["the contests' sets by name: list, path, import, fetch, verify", () => import('./commands/datasets.js')],
-  weights: [
-    'write the weight maps of truths for the pseudo F-measure, as the contests ship them',
-    () => import('./commands/weights.js'),
-  ],
-};
-const DEFAULT_COMMAND = 'binarize';
-/** What is answered without any command. */
-const ABOUT = ['-V', '--version', '-h', '--help'];
+import { createProgram } from './program.js';
 
 /** Runs the command line; data goes to stdout, all else to stderr. Returns the exit code. */
 export async function main(argv: string[]): Promise<number> {
-  const program = new Command('docbin')
-    .description('Turns degraded document scans into clean black-and-white, and measures how well it does.')
-    .version(VERSION)
-    .option('-v, --verbose', 'show where an error came from')
-    .option('-q, --quiet', 'say nothing but errors')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
-    .showHelpAfterError('(docbin --help tells more)')
-    .exitOverride();
-  program.addHelpText(
-    'after',
-    `
-Examples:
-  docbin page.jpg -o page.png                  one page with the network
-  docbin scans/ -o clean/ -m sauvola           a folder, its tree kept
-  docbin evaluate masks/ truths/               scores against truth
-  docbin compare page.jpg -o sheet.png         what several methods make of a page, side by side
-  docbin bench page.jpg                        what each method takes on your machine
-  docbin benchmark set/ --report out/          compare methods on a set, which holds images/ and gt/
-  docbin rank results.json                     the contests' ranking of saved results
-  docbin tune sauvola set/ -o sauvola.json     search a method's parameters
-
-Exit codes: 0 all is well, 1 a page failed, 2 wrong usage, 3 a model, data set or Redis is missing or damaged, 130 interrupted.`,
-  );
   let exitCode = 0;
-  const done = (code: number) => {
+  const program = await createProgram(argv, (code) => {
     exitCode = code;
-  };
-  for (const [name, [description, load]] of Object.entries(COMMANDS)) {
-    const command = program.command(name, { isDefault: name === DEFAULT_COMMAND }).description(description);
-    // only what is needed: loading all of them takes longer than the rest of the start
-    const needed = argv.includes(name) || (name === DEFAULT_COMMAND && !ABOUT.includes(argv[2]));
-    if (needed) (await load()).define(command, done);
-  }
+  });
+  program.hook('preAction', () => {
+    const { data } = program.opts();
+    // the library and its workers look there
+    if (data !== undefined) process.env.DOCBIN_DATA = data;
+  });
   try {
     await program.parseAsync(argv);
     return exitCode;

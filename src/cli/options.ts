@@ -15,7 +15,8 @@ export const setOption = () =>
     .default({}, "the method's own")
     .argParser((text: string, given: Record<string, unknown>) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-      if (name === undefined) throw new UsageError(`--set ${text}: expected name=value`, 'for example --set k=0.2');
+      if (name === undefined)
+        throw new UsageError('E_BAD_OPTION', `--set ${text}: expected name=value`, 'for example --set k=0.2');
       return { ...given, [name]: numberOrText(value) };
     });
 
@@ -52,15 +53,21 @@ export const existingOption = (what: string) =>
 export function isKept(file: string, existing: Existing): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return false;
-  if (found.isDirectory()) throw new UsageError(`${file} is a folder`, 'give a file with -o');
+  if (found.isDirectory()) throw new UsageError('E_OUTPUT_EXISTS', `${file} is a folder`, 'give a file with -o');
   if (existing === 'error')
-    throw new UsageError(`${file} is there already`, 'choose --existing skip or --existing overwrite');
+    throw new UsageError(
+      'E_OUTPUT_EXISTS',
+      `${file} is there already`,
+      'choose --existing skip or --existing overwrite',
+    );
   return existing === 'skip';
 }
 
 /** `-j`, `--jobs`; the run checks the value. */
 export const jobsOption = () =>
-  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)').argParser(numberOrText);
+  new Option('-j, --jobs <n>', 'pages side by side (default: one a core)')
+    .default(undefined, 'one a core')
+    .argParser(numberOrText);
 
 /** `--measures`, names separated by commas. */
 export const measuresOption = () =>

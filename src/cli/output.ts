@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errorCodes.js';
 import { DocbinError, EXIT } from '../errors.js';
 
 /** Text that cannot move the cursor or change colours: control characters are shown as \\xNN. */
@@ -12,17 +13,18 @@ export function say(line: string): void {
 
 /** Says what went wrong in one line, with the stack when asked, and returns the exit code. */
 export function complain(error: unknown, verbose = false): number {
-  if (error instanceof DocbinError) say(`docbin: ${withHint(error.message, error.hint)}`);
+  if (error instanceof DocbinError) say(`docbin: ${withHint(error.message, error.hint, error.code)}`);
   else
     say(
-      `docbin: ${String((error as Error)?.message ?? error).split('\n')[0]}; this is a fault of docbin, please report it`,
+      `docbin: ${String((error as Error)?.message ?? error).split('\n')[0]}; this is a fault of docbin, please report it [E_FAULT]`,
     );
   if (verbose && error instanceof Error) process.stderr.write(`${printable(error.stack ?? '')}\n`);
   return error instanceof DocbinError ? error.exitCode : EXIT.failed;
 }
 
-/** A message and what to do about it. */
-export const withHint = (message: string, hint: string) => (hint ? `${message}; ${hint}` : message);
+/** A message, what to do about it, and the code of an error. */
+export const withHint = (message: string, hint: string, code?: ErrorCode) =>
+  [hint ? `${message}; ${hint}` : message, code && `[${code}]`].filter(Boolean).join(' ');
 
 /** Data on stdout. */
 export function print(text: string): void {

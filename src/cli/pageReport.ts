@@ -10,7 +10,7 @@ export interface ReportFlags {
 
 /** One line about a page that is through. */
 export function describePage(page: PageResult): string {
-  if (page.status === 'failed') return withHint(page.error, page.hint);
+  if (page.status === 'failed') return withHint(page.error, page.hint, page.code);
   if (page.status !== 'done') return `${page.input}: ${page.status}`;
   const { decode, binarize, encode } = page.milliseconds;
   const facts = [
@@ -26,7 +26,7 @@ export function reportPages(pages: PageResult[], ignored: string[], flags: Repor
   if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
   if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
   const failed = pages.filter((page) => page.status === 'failed');
-  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint)}`);
+  for (const page of failed) say(`docbin: ${withHint(page.error, page.hint, page.code)}`);
   if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
   if (flags.quiet) return;
   const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;

@@ -34,7 +34,7 @@ export interface Comparison {
 export async function compare(file: string, options: CompareOptions): Promise<Comparison> {
   const { methods, format = 'png', width = 900, pictures } = options;
   if (!(Number.isInteger(width) && width >= 16 && width <= 10_000))
-    throw new UsageError(`--width ${width}: expected a whole number of 16 to 10000`);
+    throw new UsageError('E_BAD_OPTION', `--width ${width}: expected a whole number of 16 to 10000`);
   const page = await decode(file);
   await warmUp(methods);
   const masks = await timeAll(page, methods);

@@ -49,7 +49,7 @@ interface Step extends Pick<Cost, 'step' | 'name'> {
  */
 export async function costs(file: string, { methods, rounds = 5, onProgress }: CostOptions): Promise<Costs> {
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 1000))
-    throw new UsageError(`--rounds ${rounds}: expected a whole number of 1 to 1000`);
+    throw new UsageError('E_BAD_OPTION', `--rounds ${rounds}: expected a whole number of 1 to 1000`);
   const page = await decode(file);
   await warmUp(methods);
   let mask: Mask = { width: 0, height: 0, data: new Uint8Array() };

@@ -53,12 +53,18 @@ function check(method: string, pairs: PageScores[], ids: string[]): void {
   const lost = ids.find((id) => !own.has(id)) ?? [...own].find((id) => !ids.includes(id));
   if (lost !== undefined || own.size !== pairs.length) {
     throw new UsageError(
+      'E_NOT_COMPARABLE',
       `${method}: page ${lost ?? 'ids repeat'}: not scored by every method`,
       'score all on the same pages',
     );
   }
   const without = RULE.find(({ key }) => pairs.some((page) => !(key in page)));
-  if (without) throw new UsageError(`${method}: its scores lack ${without.key}`, 'score it with --measures all');
+  if (without)
+    throw new UsageError(
+      'E_NOT_COMPARABLE',
+      `${method}: its scores lack ${without.key}`,
+      'score it with --measures all',
+    );
 }
 
 /** A page's name; pages of different sets may have the same id. */

@@ -22,7 +22,11 @@ export interface ReportFolder {
  */
 export async function startReport(target: string): Promise<ReportFolder> {
   if (!(await mayReplace(target)))
-    throw new UsageError(`${target} holds something else than a report`, 'give another folder with --report');
+    throw new UsageError(
+      'E_OUTPUT_EXISTS',
+      `${target} holds something else than a report`,
+      'give another folder with --report',
+    );
   const whole = path.resolve(target);
   const beside = (ending: string) =>
     path.join(path.dirname(whole), `.${path.basename(whole)}.${process.pid}.${ending}`);

@@ -102,7 +102,12 @@ export function onSet(methods: MethodScores[], name: string): MethodOnSet[] {
  */
 export async function readResults(file: string): Promise<Results> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(file, `cannot be read (${error.code})`, 'give a file that docbin benchmark --json wrote');
+    throw new FileError(
+      'E_CANNOT_READ',
+      file,
+      `cannot be read (${error.code})`,
+      'give a file that docbin benchmark --json wrote',
+    );
   });
   try {
     const results = resultsSchema.parse(JSON.parse(text));
@@ -111,7 +116,12 @@ export async function readResults(file: string): Promise<Results> {
         for (const { name } of measures) if ((page[name] as unknown) === null) page[name] = Number.POSITIVE_INFINITY;
     return results;
   } catch {
-    throw new FileError(file, 'not the results of a benchmark', 'write it with docbin benchmark --json');
+    throw new FileError(
+      'E_NOT_RESULTS',
+      file,
+      'not the results of a benchmark',
+      'write it with docbin benchmark --json',
+    );
   }
 }
 

@@ -18,7 +18,7 @@ export function startScoring(busy = 0): Scoring {
     async score(task) {
       const result: ScoringResult = await pool.run(task);
       if (result.ok) return result;
-      throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
     },
     close: () => pool.destroy(),
   };

@@ -29,7 +29,8 @@ export async function warmUp(methods: Choice[]): Promise<void> {
   refuseTwice(methods.map(labelOf));
   for (const { method } of methods) findMethod(method);
   const bad = methods.map(labelOf).find((label) => !/^[\w.-]+$/.test(label));
-  if (bad !== undefined) throw new UsageError(`'${bad}' is no label`, 'use letters, digits, -, _ and .');
+  if (bad !== undefined)
+    throw new UsageError('E_BAD_OPTION', `'${bad}' is no label`, 'use letters, digits, -, _ and .');
   // as long as the largest window
   const line = { width: 600, height: 1, channels: 1 as const, data: new Uint8Array(600), meta: {} };
   for (const method of methods) await binarize(line, method);
@@ -38,7 +39,7 @@ export async function warmUp(methods: Choice[]): Promise<void> {
 /** @throws UsageError where a name is there twice */
 export function refuseTwice(names: string[]): void {
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new UsageError(`${twice} is named twice`, 'name it once');
+  if (twice !== undefined) throw new UsageError('E_NAMED_TWICE', `${twice} is named twice`, 'name it once');
 }
 
 /** Binarizes a page with one method after another in this thread, after `warmUp`. */

@@ -32,7 +32,8 @@ export function startTrials({ method, measure, pages, threads, signal }: TrialsO
   const scoreOf = async (task: TrialTask): Promise<number> => {
     if (signal?.aborted) return Number.NaN; // the run throws when those under way are through
     const result: TrialResult = await pool.run(task);
-    if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+    if (!result.ok)
+      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
     smallest = Math.min(smallest, result.longerSide);
     return result.score;
   };

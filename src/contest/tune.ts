@@ -54,7 +54,7 @@ export async function tune(options: TuneOptions): Promise<{ tuned: Tuned; unpair
   atLeast(1, 'trials', trials);
   atLeast(0, 'seed', seed);
   if (options.sets.length === 0)
-    throw new UsageError('no training set is given', 'give folders that hold images/ and gt/');
+    throw new UsageError('E_NO_SETS', 'no training set is given', 'give folders that hold images/ and gt/');
   const found = await Promise.all(options.sets.map((set) => resolveSet(set)));
   const pairings = await Promise.all(
     found.map(({ folder }) => pairFolders(path.join(folder, 'images'), path.join(folder, 'gt'))),
@@ -90,7 +90,7 @@ async function searchOn(
     const [defaults] = await run([checkParams(method, {})]);
     if (!Number.isFinite(defaults.score)) {
       const hint = 'leave out truths without ink, or choose another measure';
-      throw new UsageError(`${measure} has no finite mean over these pages`, hint);
+      throw new UsageError('E_NO_MEAN', `${measure} has no finite mean over these pages`, hint);
     }
     const axes = searchSpace(method, runs.smallestPage());
     const better = (a: number, b: number) => (direction === 'higher' ? a > b : a < b);
@@ -107,6 +107,7 @@ function tunable(name: string): Method {
   const why = names.length > 0 ? `none of ${names.join(', ')} is searched` : 'it has no parameters';
   const others = [...methods.values()].filter((other) => searchSpace(other).length > 0);
   throw new UsageError(
+    'E_NOT_TUNABLE',
     `${name} cannot be tuned: ${why}`,
     `choose one of ${others.map((other) => other.name).join(', ')}`,
   );
@@ -114,7 +115,7 @@ function tunable(name: string): Method {
 
 function atLeast(least: number, name: string, value: number): void {
   if (!Number.isInteger(value) || value < least)
-    throw new UsageError(`--${name} ${value}: expected a whole number of at least ${least}`);
+    throw new UsageError('E_BAD_OPTION', `--${name} ${value}: expected a whole number of at least ${least}`);
 }
 
 const written = (params: Params) =>

@@ -27,11 +27,22 @@ export async function readWeights(
   const read = async (ending: string) => {
     const files = NAMES.map((name) => path.join(folder, `${id}${name}${ending}`));
     const file = files.find(existsSync);
-    if (!file) throw new FileError(files[0], 'no such file', 'write it with docbin weights, or leave out --weights');
+    if (!file)
+      throw new FileError(
+        'E_CANNOT_READ',
+        files[0],
+        'no such file',
+        'write it with docbin weights, or leave out --weights',
+      );
     const numbers = (await readFile(file, 'utf8')).split(/\s+/).filter(Boolean).map(Number);
     if (numbers.length !== width * height || !numbers.every((value) => value >= 0)) {
       const found = `${numbers.length} values for a truth of ${width} × ${height} pixels`;
-      throw new FileError(file, `not the weights of this truth: ${found}`, 'expected one number of at least 0 a pixel');
+      throw new FileError(
+        'E_NOT_WEIGHTS',
+        file,
+        `not the weights of this truth: ${found}`,
+        'expected one number of at least 0 a pixel',
+      );
     }
     return Float32Array.from(numbers);
   };
@@ -56,10 +67,14 @@ export async function writeWeights(truths: string[], folder: string, existing: E
   });
   const names = jobs.flatMap(({ files }) => Object.values(files));
   const twice = names.find((file, i) => names.indexOf(file) < i);
-  if (twice) throw new UsageError(`${twice}: two truths have this name`, 'write them to two folders');
+  if (twice) throw new UsageError('E_SAME_NAME', `${twice}: two truths have this name`, 'write them to two folders');
   const there = names.find((file) => existing === 'error' && existsSync(file));
   if (there)
-    throw new UsageError(`${there} is there already`, 'choose --existing skip or overwrite, or another folder');
+    throw new UsageError(
+      'E_OUTPUT_EXISTS',
+      `${there} is there already`,
+      'choose --existing skip or overwrite, or another folder',
+    );
   const written: string[] = [];
   for (const job of jobs) {
     if (existing === 'skip' && Object.values(job.files).every(existsSync)) continue;

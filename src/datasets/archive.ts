@@ -29,7 +29,8 @@ export const openArchive = (archive: Uint8Array, file: string, refuse: Refuse, b
 
 /** @param left the bounds, less what was unpacked before */
 async function open(archive: Uint8Array, file: string, refuse: Refuse, left: Bounds, depth: number): Promise<Entry[]> {
-  if (depth === 0) throw new FileError(file, `more than ${DEPTH} archives deep`, 'unpack it and give the folder');
+  if (depth === 0)
+    throw new FileError('E_BAD_ARCHIVE', file, `more than ${DEPTH} archives deep`, 'unpack it and give the folder');
   const entries = await unpackAside(archive, file, left);
   left.entries -= entries.length;
   for (const { bytes } of entries) left.bytes -= bytes.length;
@@ -49,7 +50,7 @@ async function unpackAside(archive: Uint8Array, file: string, bounds: Bounds): P
   try {
     const unpacked: Unpacked = await pool.run({ archive, patterns: PATTERNS, bounds });
     if (unpacked.ok) return unpacked.entries;
-    throw new FileError(file, unpacked.cause, unpacked.hint);
+    throw new FileError('E_BAD_ARCHIVE', file, unpacked.cause, unpacked.hint);
   } finally {
     await pool.destroy();
   }

@@ -48,9 +48,15 @@ export async function download(
     } catch (error) {
       if (error instanceof DocbinError) throw error;
       if (error instanceof Error && 'path' in error && 'code' in error) {
-        throw new FileError(job.file, `cannot be written (${error.code})`, 'choose another folder with DOCBIN_DATA');
+        throw new FileError(
+          'E_CANNOT_WRITE',
+          job.file,
+          `cannot be written (${error.code})`,
+          'choose another folder with DOCBIN_DATA',
+        );
       }
-      if (attempt === tries) throw new MissingError(`${job.url}: ${reasonOf(error)}, ${tries} times`, OTHERWISE);
+      if (attempt === tries)
+        throw new MissingError('E_DOWNLOAD', `${job.url}: ${reasonOf(error)}, ${tries} times`, OTHERWISE);
       await pause(wait * 2 ** (attempt - 1));
     }
   }
@@ -94,7 +100,7 @@ function checkStatus({ ok, status, statusText }: Response, url: string): void {
   if (ok || status === BEYOND_END) return;
   const answer = `the server answers ${status} ${statusText}`.trim();
   if (PASSING.test(String(status))) throw new Error(answer);
-  throw new MissingError(`${url}: ${answer}`, OTHERWISE);
+  throw new MissingError('E_DOWNLOAD', `${url}: ${answer}`, OTHERWISE);
 }
 
 /** The byte that the answer starts at. Where that is the first, what is there is dropped and the new version noted. */
@@ -125,7 +131,7 @@ async function* counted({ body }: Response, start: number, job: Download, watch:
 }
 
 const wrongSize = ({ url, bytes }: Download, received: string) =>
-  new FileError(url, `Expected ${bytes} bytes but received ${received}`, OTHERWISE);
+  new FileError('E_DOWNLOAD', url, `Expected ${bytes} bytes but received ${received}`, OTHERWISE);
 
 const tagOf = (part: string) => `${part}.etag`;
 

@@ -50,5 +50,9 @@ export async function fetchDataset(name: string, options: FetchOptions = {}): Pr
 function baseOf(address: string): URL {
   const base = address.endsWith('/') ? address : `${address}/`;
   if (URL.canParse(base) && /^https?:/.test(base)) return new URL(base);
-  throw new UsageError(`--mirror ${address}: not an http or https address`, 'give the address of a folder of archives');
+  throw new UsageError(
+    'E_BAD_OPTION',
+    `--mirror ${address}: not an http or https address`,
+    'give the address of a folder of archives',
+  );
 }

@@ -107,13 +107,20 @@ async function takeUnproven(run: Run, found: Found, claim: Claim): Promise<void>
 async function examine(run: Run, file: string, raster: Raster, { dataset, page, role }: Claim): Promise<void> {
   const what = `the ${SAID[role]} of ${dataset.name} ${page.id}`;
   if (proves(page, role, fingerprint(raster)) === false) {
-    throw new FileError(file, `not ${what}: its pixels are not the contest's`, 'get it from the contest again');
+    throw new FileError(
+      'E_WRONG_PAGE',
+      file,
+      `not ${what}: its pixels are not the contest's`,
+      'get it from the contest again',
+    );
   }
   const first = run.taken.find(({ claim }) => claim.page === page && claim.role === role);
-  if (first) throw new FileError(file, `${first.file} was taken for ${what} already`, 'give only the right one');
+  if (first)
+    throw new FileError('E_WRONG_PAGE', file, `${first.file} was taken for ${what} already`, 'give only the right one');
   const other = fileOf(path.join(run.folder, dataset.name), page.id, role === 'image' ? 'truth' : 'image');
   if (existsSync(other) && !sameSize(raster, await decode(other))) {
     throw new FileError(
+      'E_WRONG_PAGE',
       file,
       `not ${what}: its size is not that of ${other}`,
       'remove that file if it is the wrong one',

@@ -67,5 +67,9 @@ export const settled = async (options: DataOptions) => ({
 export function findDataset(name: string, known: Dataset[]): Dataset {
   const found = known.find((dataset) => dataset.name === name);
   if (found) return found;
-  throw new UsageError(`no data set '${name}'`, `data sets are ${known.map((dataset) => dataset.name).join(', ')}`);
+  throw new UsageError(
+    'E_UNKNOWN_SET',
+    `no data set '${name}'`,
+    `data sets are ${known.map((dataset) => dataset.name).join(', ')}`,
+  );
 }

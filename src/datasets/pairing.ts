@@ -46,14 +46,19 @@ export function isTruthName(file: string): boolean {
  */
 export async function listPages(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${folder}: not a folder that can be read (${error.code})`, 'give a folder of images');
+    throw new UsageError(
+      'E_CANNOT_READ',
+      `${folder}: not a folder that can be read (${error.code})`,
+      'give a folder of images',
+    );
   });
   const files = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
   const images = files
     .map(({ name }) => name)
     .filter(isImageName)
     .sort(naturalOrder);
-  if (images.length === 0) throw new UsageError(`no images in ${folder}`, 'give a folder that holds some');
+  if (images.length === 0)
+    throw new UsageError('E_NO_IMAGES', `no images in ${folder}`, 'give a folder that holds some');
   return images.map((name) => path.join(folder, name));
 }
 
@@ -85,6 +90,7 @@ export async function pairFolders(masks: string, truths: string): Promise<Return
   const found = pair(await listPages(masks), await listPages(truths));
   if (found.pairs.length > 0) return found;
   throw new UsageError(
+    'E_NO_PAIRS',
     `no file in ${masks} has a partner in ${truths}`,
     'names pair by base name, with _gt, _estGT or _GT left off',
   );
@@ -97,7 +103,7 @@ function byKey(files: string[]): Map<string, string> {
     if (key === undefined) continue;
     const other = found.get(key);
     if (other !== undefined)
-      throw new UsageError(`${other} and ${file} have the same name`, 'keep one of them in the folder');
+      throw new UsageError('E_SAME_NAME', `${other} and ${file} have the same name`, 'keep one of them in the folder');
     found.set(key, file);
   }
   return found;

@@ -10,7 +10,7 @@ export async function attempt<T>(file: string, refuse: Refuse, action: () => Pro
   } catch (error) {
     if (error instanceof FileError) refuse(error);
     else if (error instanceof Error && 'syscall' in error && 'code' in error) {
-      refuse(new FileError(file, `cannot be read (${error.code})`, 'check that you may read it'));
+      refuse(new FileError('E_CANNOT_READ', file, `cannot be read (${error.code})`, 'check that you may read it'));
     } else throw error;
   }
 }

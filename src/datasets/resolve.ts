@@ -27,7 +27,11 @@ export async function resolveSet(nameOrFolder: string, options: DataOptions = {}
   if (own) return { name, folder: nameOrFolder, ...(ids && { ids }) };
   if (!dataset) {
     const names = known.map((dataset) => dataset.name).join(', ');
-    throw new UsageError(`${name}: no such folder, and no data set of that name`, `data sets are ${names}`);
+    throw new UsageError(
+      'E_UNKNOWN_SET',
+      `${name}: no such folder, and no data set of that name`,
+      `data sets are ${names}`,
+    );
   }
   return { name, folder: installedFolder(dataset, folder), ids };
 }

@@ -28,7 +28,8 @@ export const decodeFound = ({ input, file }: Found): Promise<Raster> => decode(i
  */
 export async function* search(input: string, refuse: Refuse): AsyncGenerator<Found> {
   const kind = await stat(input).catch(() => undefined);
-  if (!kind) throw new UsageError(`${input}: no such file or folder`, 'give archives of a contest, or folders');
+  if (!kind)
+    throw new UsageError('E_CANNOT_READ', `${input}: no such file or folder`, 'give archives of a contest, or folders');
   yield* kind.isDirectory() ? searchFolder(input, refuse) : searchArchive(input, refuse);
 }
 
@@ -58,6 +59,7 @@ async function readArchive(file: string): Promise<Buffer> {
   const { size } = await stat(file);
   if (size <= BOUNDS.bytes) return readFile(file);
   throw new FileError(
+    'E_BAD_ARCHIVE',
     file,
     `Expected at most ${BOUNDS.bytes} bytes but received ${size}`,
     'unpack it and give the folder',

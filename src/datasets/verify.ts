@@ -61,6 +61,7 @@ export function installedFolder({ name, pages }: Dataset, folder: string): strin
   const set = path.join(folder, name);
   if (pages.some(({ id }) => lacking(set, id).length < ROLES.length)) return set;
   throw new MissingError(
+    'E_NO_DATASET',
     `the data set ${name} is not installed`,
     `docbin datasets fetch ${name}, or docbin datasets import with its archives`,
   );

@@ -54,6 +54,7 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   const size = bytes.length >= 18 ? view.getUint32(14, true) : 0;
   if (!HEADER_SIZES.includes(size) || bytes.length < 14 + size) {
     throw new FileError(
+      'E_DAMAGED_IMAGE',
       name,
       `Expected a BMP header but received one of ${size} bytes`,
       'The file is damaged or no BMP',
@@ -65,8 +66,9 @@ function readHeader(bytes: Uint8Array, name: string): Header {
   const bits = view.getUint16(old ? 24 : 28, true);
   const compression = size >= 40 ? view.getUint32(30, true) : RGB;
   if (width <= 0 || tall === 0)
-    throw new FileError(name, `Expected a page of 1×1 or more but received ${width}×${tall}`);
-  if (!BITS.includes(bits)) throw new FileError(name, `Expected a BMP of ${BITS} bits a pixel but received ${bits}`);
+    throw new FileError('E_DAMAGED_IMAGE', name, `Expected a page of 1×1 or more but received ${width}×${tall}`);
+  if (!BITS.includes(bits))
+    throw new FileError('E_UNSUPPORTED_IMAGE', name, `Expected a BMP of ${BITS} bits a pixel but received ${bits}`);
 
   const fields = compression === BITFIELDS || compression === ALPHABITFIELDS;
   const masksAt = [54, 58, 62, ...(compression === ALPHABITFIELDS || size >= 56 ? [66] : [])];
@@ -91,7 +93,12 @@ function readRows(bytes: Uint8Array, { width, height, bits, compression, start }
   const runs = (compression === RLE8 && bits === 8) || (compression === RLE4 && bits === 4);
   const fields = (compression === BITFIELDS || compression === ALPHABITFIELDS) && (bits === 16 || bits === 32);
   if (!runs && !fields && compression !== RGB) {
-    throw new FileError(name, `Expected a plain BMP but received compression ${compression}`, 'save it as PNG');
+    throw new FileError(
+      'E_UNSUPPORTED_IMAGE',
+      name,
+      `Expected a plain BMP but received compression ${compression}`,
+      'save it as PNG',
+    );
   }
   const stride = Math.ceil((width * bits) / 32) * 4;
   // a pair of bytes stands for 255 pixels at most; the last row may lack its padding
@@ -99,7 +106,12 @@ function readRows(bytes: Uint8Array, { width, height, bits, compression, start }
   const enough = runs ? width * height <= held * 128 : stride * (height - 1) + Math.ceil((width * bits) / 8) <= held;
   const indices = runs && enough ? unpackRle(bytes, start, bits, width, height) : undefined;
   if (!enough || (runs && !indices)) {
-    throw new FileError(name, `Expected ${width}×${height} pixels but the file ends before`, 'The file is cut short');
+    throw new FileError(
+      'E_DAMAGED_IMAGE',
+      name,
+      `Expected ${width}×${height} pixels but the file ends before`,
+      'The file is cut short',
+    );
   }
   return indices ? { bytes: indices, start: 0, stride: width, bits: 8 } : { bytes, start, stride, bits };
 }

@@ -75,11 +75,11 @@ async function decodeUpTo(
 ): Promise<Raster | StoredPage> {
   const file = name ?? (typeof input === 'string' ? input : 'stdin');
   const { head, source } = typeof input === 'string' ? await read(input, file) : { head: input, source: input };
-  if (head.length === 0) throw new FileError(file, 'the file is empty', SUPPORTED);
+  if (head.length === 0) throw new FileError('E_EMPTY_FILE', file, 'the file is empty', SUPPORTED);
 
   const start = head.toString('latin1', 0, 16);
   const format = MAGIC.find(([, pattern]) => pattern.test(start))?.[0];
-  if (!format) throw new FileError(file, 'not a supported image', SUPPORTED);
+  if (!format) throw new FileError('E_NOT_AN_IMAGE', file, 'not a supported image', SUPPORTED);
   if (format === 'BMP') return decodeBmp(await whole(source, file), file, maxPixels);
   if (format === 'PNM') return decodePnm(await whole(source, file), file, maxPixels);
   const plain = format === 'PNG' && Buffer.isBuffer(source) && decodePlainPng(source, file, Math.min(large, maxPixels));
@@ -129,7 +129,7 @@ const whole = async (source: string | Buffer, file: string): Promise<Buffer> =>
 function unreadable(reason: unknown, file: string): FileError {
   const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
   const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
-  return new FileError(file, cause, hint, true);
+  return new FileError('E_CANNOT_READ', file, cause, hint, true);
 }
 
 /** A file for sharp. */
@@ -150,7 +150,12 @@ async function decodeWithSharp(task: SharpTask): Promise<Raster | StoredPage> {
   const metadata = await sharp(source, options).metadata();
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
-    throw new FileError(file, `Expected samples of 8 or 16 bits but received ${metadata.depth}`, 'save it as 8 bits');
+    throw new FileError(
+      'E_UNSUPPORTED_IMAGE',
+      file,
+      `Expected samples of 8 or 16 bits but received ${metadata.depth}`,
+      'save it as 8 bits',
+    );
   }
   const dpi = dpiOf(head, format, metadata);
   const meta = { source: file, ...(dpi && { dpi }) };
@@ -206,5 +211,5 @@ function pngDpi(bytes: Buffer): number | undefined {
 
 function refusal(format: string, file: string): FileError {
   const cause = `Expected a whole ${format} image but received one that is damaged or cut short`;
-  return new FileError(file, cause, 'copy or scan it again, or save it as PNG');
+  return new FileError('E_DAMAGED_IMAGE', file, cause, 'copy or scan it again, or save it as PNG');
 }

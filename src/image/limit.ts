@@ -9,7 +9,17 @@ export function checkPixels(width: number, height: number, maxPixels: number, fi
 }
 
 export const tooLarge = (maxPixels: number, file: string) =>
-  new FileError(file, `Expected at most ${maxPixels} pixels but received more`, 'cut the page into parts');
+  new FileError(
+    'E_TOO_MANY_PIXELS',
+    file,
+    `Expected at most ${maxPixels} pixels but received more`,
+    'cut the page into parts',
+  );
 
 export const notGreyOrRgb = (bands: number, file: string) =>
-  new FileError(file, `Expected grey, RGB or CMYK but received ${bands} bands`, 'save it as RGB');
+  new FileError(
+    'E_UNSUPPORTED_IMAGE',
+    file,
+    `Expected grey, RGB or CMYK but received ${bands} bands`,
+    'save it as RGB',
+  );

@@ -35,7 +35,12 @@ export function decodePnm(bytes: Uint8Array, name: string, maxPixels: number): R
 
   const held = bytes.length - cursor.at;
   if (bytesNeeded(kind, width, height, count, maxval) > held) {
-    throw new FileError(name, `Expected ${width}×${height} pixels but the file holds ${Math.max(0, held)} bytes`, CUT);
+    throw new FileError(
+      'E_DAMAGED_IMAGE',
+      name,
+      `Expected ${width}×${height} pixels but the file holds ${Math.max(0, held)} bytes`,
+      CUT,
+    );
   }
   checkPixels(width, height, maxPixels, name);
   if (kind > 4 && maxval === 255) {
@@ -83,7 +88,12 @@ function readNumber(cursor: Cursor, what: string, least: number, most: number): 
   while (bytes[cursor.at] >= 48 && bytes[cursor.at] <= 57) value = value * 10 + bytes[cursor.at++] - 48;
   const received = cursor.at === start ? 'none' : String(value);
   if (received === 'none' || value < least || value > most) {
-    throw new FileError(name, `Expected ${what} of ${least} to ${most} but received ${received}`, CUT);
+    throw new FileError(
+      'E_DAMAGED_IMAGE',
+      name,
+      `Expected ${what} of ${least} to ${most} but received ${received}`,
+      CUT,
+    );
   }
   return value;
 }
@@ -93,7 +103,7 @@ function readPlainBits(cursor: Cursor, data: Uint8Array): void {
     skipBlank(cursor);
     const digit = cursor.bytes[cursor.at++];
     if (digit !== 48 && digit !== 49)
-      throw new FileError(cursor.name, `Expected bit ${i} of ${data.length}: 0 or 1`, CUT);
+      throw new FileError('E_DAMAGED_IMAGE', cursor.name, `Expected bit ${i} of ${data.length}: 0 or 1`, CUT);
     data[i] = digit === 49 ? 0 : 255;
   }
 }

@@ -71,7 +71,8 @@ function readFrom(scratch: Scratch, start: number, size: PageSize): StoredPage {
 function readAll(fd: number, bytes: Uint8Array, start: number, source = 'the page'): void {
   for (let at = 0; at < bytes.length; ) {
     const count = readSync(fd, bytes, at, bytes.length - at, start + at);
-    if (count === 0) throw new FileError(source, 'its scratch file was cut short', 'run docbin again', true);
+    if (count === 0)
+      throw new FileError('E_SCRATCH_LOST', source, 'its scratch file was cut short', 'run docbin again', true);
     at += count;
   }
 }
@@ -112,6 +113,7 @@ function scratchFile(name: string, source?: string): Scratch {
 
 const noRoom = (source = 'the page') =>
   new FileError(
+    'E_NO_ROOM',
     source,
     `no room for its samples in ${os.tmpdir()}`,
     'make room there, or set TMPDIR to a folder with more',

@@ -49,7 +49,8 @@ export interface Simd {
 /** Bytes that go through the memory at a time, where a page need not be there as a whole: they stay in a core's own cache. */
 export const CHUNK = 1 << 16;
 
-const FILE = new URL('../../dist/kernels/kernels.wasm', import.meta.url);
+/** What `npm run wasm` writes. */
+export const SIMD_FILE = new URL('../../dist/kernels/kernels.wasm', import.meta.url);
 
 let loaded: { simd: Simd | undefined } | undefined;
 
@@ -60,9 +61,9 @@ export function loadSimd(): Simd | undefined {
 }
 
 function instantiate(): Simd | undefined {
-  if (!existsSync(FILE)) return undefined;
+  if (!existsSync(SIMD_FILE)) return undefined;
   try {
-    const module = new WebAssembly.Module(readFileSync(FILE));
+    const module = new WebAssembly.Module(readFileSync(SIMD_FILE));
     return new WebAssembly.Instance(module).exports as Simd;
   } catch {
     return undefined; // WebAssembly without SIMD

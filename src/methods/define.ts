@@ -67,7 +67,7 @@ export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Rec
   for (const name of Object.keys(given)) {
     if (!names.includes(name)) {
       const known = names.length > 0 ? `its parameters are ${names.join(', ')}` : 'it has none';
-      throw new UsageError(`${method.name} has no parameter '${name}'`, known);
+      throw new UsageError('E_UNKNOWN_PARAMETER', `${method.name} has no parameter '${name}'`, known);
     }
   }
   const result = method.params.safeParse(given);
@@ -75,6 +75,7 @@ export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Rec
   const issue = result.error.issues[0];
   const name = String(issue.path[0]);
   throw new UsageError(
+    'E_BAD_PARAMETER',
     `${method.name}: ${name}=${given[name]}: ${lowerFirst(issue.message.replace('Invalid input: ', ''))}`,
     `see 'docbin methods' for the parameters and their ranges`,
   );

@@ -17,6 +17,11 @@ export const BEST_CLASSICAL = 'howe-morph';
  */
 export function findMethod(name: string): Method {
   const method = methods.get(name === 'best-classical' ? BEST_CLASSICAL : name);
-  if (!method) throw new UsageError(`unknown method '${name}'`, `methods are ${[...methods.keys()].join(', ')}`);
+  if (!method)
+    throw new UsageError(
+      'E_UNKNOWN_METHOD',
+      `unknown method '${name}'`,
+      `methods are ${[...methods.keys()].join(', ')}`,
+    );
   return method;
 }

@@ -92,7 +92,7 @@ function cut(part: InkTile, threshold: number, mask: Uint8Array, pageWidth: numb
 
 function checkTile({ name, grid, margin }: Model, tile: number): void {
   if (tile % grid === 0 && tile > 2 * margin) return;
-  throw new UsageError(`tile=${tile}: ${name} needs a multiple of ${grid} above ${2 * margin}`);
+  throw new UsageError('E_BAD_PARAMETER', `tile=${tile}: ${name} needs a multiple of ${grid} above ${2 * margin}`);
 }
 
 // a session takes longer to open than a small page to binarize: each is opened once
@@ -120,6 +120,7 @@ async function load(name: string, threads: number) {
   } catch (error) {
     const [cause] = (error as Error).message.split('\n');
     throw new MissingError(
+      'E_BAD_MODEL',
       `${model.file}: onnxruntime cannot load it: ${cause}`,
       'give an ONNX model that onnxruntime runs',
     );

@@ -54,14 +54,19 @@ export async function loadModel(nameOrFile: string): Promise<Model> {
   const file = own ? nameOrFile : path.join(MODELS, `${nameOrFile}.onnx`);
   const name = path.basename(file, '.onnx');
   const bytes = await readFile(file).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw new MissingError(`${file}: cannot be read (${error.code})`);
+    if (error.code !== 'ENOENT') throw new MissingError('E_NO_MODEL', `${file}: cannot be read (${error.code})`);
     const names = (await modelNames()).join(', ');
-    throw new MissingError(`no model '${nameOrFile}'`, `models are ${names}; a file of your own ends in .onnx`);
+    throw new MissingError(
+      'E_NO_MODEL',
+      `no model '${nameOrFile}'`,
+      `models are ${names}; a file of your own ends in .onnx`,
+    );
   });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const card = await readCard(file);
   if (card && sha256 !== card.sha256) {
     throw new MissingError(
+      'E_DAMAGED_MODEL',
       `${file}: the model is damaged: its sha256 is not the one in its card`,
       'install docbin again, or restore the file',
     );
@@ -70,6 +75,7 @@ export async function loadModel(nameOrFile: string): Promise<Model> {
     return { name, file, bytes, sha256, card, ...describeGraph(readOnnx(bytes)) };
   } catch (error) {
     throw new MissingError(
+      'E_BAD_MODEL',
       `${file}: not a model that docbin can run: ${(error as Error).message}`,
       'see ARCHITECTURE.md, "A model"',
     );
@@ -93,6 +99,7 @@ async function readCard(file: string): Promise<ModelCard | undefined> {
     return cardSchema.parse(JSON.parse(text));
   } catch {
     throw new MissingError(
+      'E_BAD_CARD',
       `${cardFile}: not a model card`,
       'restore the file, or move your model to a folder of its own',
     );

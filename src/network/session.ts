@@ -4,6 +4,9 @@ import ort from 'onnxruntime-node';
 /** A network ready to run: planes of tiles of the shape (N, channels, height, width) -> (N, 1, height, width) ink probabilities. */
 export type Infer = (tiles: Float32Array, shape: [number, number, number, number]) => Promise<Float32Array>;
 
+/** Of onnxruntime. */
+export const version = ort.env.versions.node ?? ort.env.versions.common;
+
 /**
  * Loads a model into onnxruntime.
  *

@@ -21,7 +21,7 @@ const MOST = 10_000;
 export function checkCleaning({ despeckle = 0, fillHoles = 0 }: Cleaning): Required<Cleaning> {
   for (const [flag, size] of Object.entries({ '--despeckle': despeckle, '--fill-holes': fillHoles })) {
     if (!Number.isInteger(size) || size < 0 || size > MOST)
-      throw new UsageError(`${flag} ${size}: expected a whole number of pixels from 0 to ${MOST}`);
+      throw new UsageError('E_BAD_OPTION', `${flag} ${size}: expected a whole number of pixels from 0 to ${MOST}`);
   }
   return { despeckle, fillHoles };
 }

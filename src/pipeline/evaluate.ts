@@ -28,7 +28,11 @@ export function evaluate(mask: Mask, truth: Mask, options: EvaluateOptions = {})
   const { name = 'the mask', measures: names, weights } = options;
   if (mask.width !== truth.width || mask.height !== truth.height) {
     const sizes = `${mask.width} × ${mask.height} pixels, but its truth is ${truth.width} × ${truth.height}`;
-    throw new DocbinError(`${name} is ${sizes}`, 'give the truth of this page, or a mask at its full size');
+    throw new DocbinError(
+      'E_OTHER_SIZE',
+      `${name} is ${sizes}`,
+      'give the truth of this page, or a mask at its full size',
+    );
   }
   const judged: Judged = {
     counts: confusion(mask, truth),
@@ -45,7 +49,11 @@ export function evaluate(mask: Mask, truth: Mask, options: EvaluateOptions = {})
 export function chosen(names?: readonly string[]): readonly Measure[] {
   for (const name of names ?? []) {
     if (measures.some((measure) => measure.name === name)) continue;
-    throw new UsageError(`no measure '${name}'`, `measures are ${measures.map((measure) => measure.name).join(', ')}`);
+    throw new UsageError(
+      'E_UNKNOWN_MEASURE',
+      `no measure '${name}'`,
+      `measures are ${measures.map((measure) => measure.name).join(', ')}`,
+    );
   }
   return names ? measures.filter(({ name }) => names.includes(name)) : measures;
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errorCodes.js';
 import { DocbinError, UsageError } from '../errors.js';
 import { decode, openPage } from '../image/decode.js';
 import { type MaskFormat, openEncoder } from '../image/encode.js';
@@ -47,6 +48,7 @@ function refuseWideWindow({ params }: MethodChoice, { width, height, meta }: Omi
   if (typeof window !== 'number' || window <= longer) return;
   const name = meta.source ? `${meta.source}: ` : '';
   throw new UsageError(
+    'E_BAD_PARAMETER',
     `${name}window=${window} is larger than the page, ${width} × ${height} pixels`,
     `choose at most ${longer}`,
   );
@@ -106,6 +108,7 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
 
 /** An error that crosses between processes; see `DocbinError`. */
 export interface ErrorFacts {
+  code: ErrorCode;
   message: string;
   hint: string;
   exitCode: number;
@@ -115,9 +118,9 @@ export interface ErrorFacts {
 /** An error as one line and its hint, for a caller in another thread or process. */
 export function describeError(error: unknown): ErrorFacts {
   if (error instanceof DocbinError) {
-    const { message, hint, exitCode, passing } = error;
-    return { message, hint, exitCode, passing };
+    const { code, message, hint, exitCode, passing } = error;
+    return { code, message, hint, exitCode, passing };
   }
   const [message] = String((error as Error)?.message ?? error).split('\n');
-  return { message, hint: '', exitCode: 1, passing: true };
+  return { code: 'E_FAULT', message, hint: '', exitCode: 1, passing: true };
 }

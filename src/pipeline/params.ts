@@ -14,13 +14,13 @@ const fileSchema = z.object({ method: z.string(), params: z.record(z.string(), z
  */
 export async function readParams(file: string): Promise<Required<MethodChoice>> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new FileError(file, `cannot be read (${error.code})`, 'give a file that docbin tune wrote');
+    throw new FileError('E_CANNOT_READ', file, `cannot be read (${error.code})`, 'give a file that docbin tune wrote');
   });
   const { method, params } = parse(file, text);
   try {
     checkParams(findMethod(method), params);
   } catch (error) {
-    if (error instanceof DocbinError) throw new FileError(file, error.message, error.hint);
+    if (error instanceof DocbinError) throw new FileError(error.code, file, error.message, error.hint);
     throw error;
   }
   return { method, params };
@@ -30,6 +30,11 @@ function parse(file: string, text: string): z.output<typeof fileSchema> {
   try {
     return fileSchema.parse(JSON.parse(text));
   } catch {
-    throw new FileError(file, 'not a parameter file', 'expected {"method": …, "params": {…}} as docbin tune writes it');
+    throw new FileError(
+      'E_NOT_PARAMETERS',
+      file,
+      'not a parameter file',
+      'expected {"method": …, "params": {…}} as docbin tune writes it',
+    );
   }
 }

@@ -54,7 +54,11 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     const [wanted, there] = [await standings(planned.jobs), await standings(planned.skipped)];
     if (existing === 'error' && there.includes('absent')) {
       const { output } = planned.skipped[there.indexOf('absent')];
-      throw new UsageError(`${output} is there already`, 'choose --existing skip or --existing overwrite');
+      throw new UsageError(
+        'E_OUTPUT_EXISTS',
+        `${output} is there already`,
+        'choose --existing skip or --existing overwrite',
+      );
     }
     const fresh = planned.jobs.filter((_, i) => wanted[i] !== 'pending').map(page);
     await put(queue, fresh, attempts);
@@ -84,6 +88,7 @@ async function standing(queue: PageQueue, page: QueuedPage): Promise<'absent' | 
   if (isDeepStrictEqual(job.data, page)) return state === 'completed' ? 'done' : 'pending';
   if (state === 'completed' || state === 'failed') return 'absent';
   throw new UsageError(
+    'E_QUEUED_OTHERWISE',
     `${page.output} is still to be made from ${job.data.input} with ${job.data.method}`,
     'wait until it is done, or choose another folder with -o',
   );

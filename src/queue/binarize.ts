@@ -17,7 +17,7 @@ export async function binarize(pool: PagePool, job: Job<QueuedPage>, workers: nu
   if (job.attemptsStarted > 1) removeParts([output], () => true);
   const result = await pool.run({ ...job.data, name: input, params: sharingCores(job.data, workers) });
   if (result.ok) return result.facts;
-  const { message, hint, passing } = result.error;
-  const reason = hint ? `${message}; ${hint}` : message;
+  const { code, message, hint, passing } = result.error;
+  const reason = `${hint ? `${message}; ${hint}` : message} [${code}]`;
   throw passing ? new Error(reason) : new UnrecoverableError(reason);
 }

@@ -24,6 +24,7 @@ export interface Watch {
 export async function connect(url: string, watch?: Watch): Promise<Redis> {
   if (!/^(rediss?:\/\/|\/)/.test(url)) {
     throw new UsageError(
+      'E_BAD_OPTION',
       `--redis ${url}: no address of a Redis`,
       'for example redis://127.0.0.1:6379, or /run/redis.sock',
     );
@@ -66,5 +67,9 @@ function tell(redis: Redis, { onAway, onBack }: Watch): void {
 /** That no Redis answers there, without the password that the URL may hold. */
 export function unreachable(url: string, { code, message }: NodeJS.ErrnoException): MissingError {
   const place = url.replace(/\/\/[^@/]*@/, '//');
-  return new MissingError(`no Redis at ${place} (${code ?? message})`, 'start redis-server, or give the right --redis');
+  return new MissingError(
+    'E_NO_REDIS',
+    `no Redis at ${place} (${code ?? message})`,
+    'start redis-server, or give the right --redis',
+  );
 }

@@ -52,5 +52,5 @@ export async function withQueue<T>(choice: QueueChoice, use: (queue: PageQueue) 
 /** @throws UsageError for a name that Redis keys cannot hold */
 export function checkName(name: string): void {
   if (name === '' || name.includes(':'))
-    throw new UsageError(`--queue '${name}': no name of a queue`, 'give one without a colon');
+    throw new UsageError('E_BAD_OPTION', `--queue '${name}': no name of a queue`, 'give one without a colon');
 }

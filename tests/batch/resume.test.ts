@@ -131,7 +131,7 @@ describe('--resume', () => {
 
   it('needs a folder', async () => {
     const { code, stderr } = await docbin(['scans/a.pgm', '-o', 'a.png', '--resume'], { cwd: folder });
-    expect([code, stderr]).toEqual([2, 'docbin: --resume needs a folder; give one with -o\n']);
+    expect([code, stderr]).toEqual([2, 'docbin: --resume needs a folder; give one with -o [E_NEEDS_FOLDER]\n']);
   });
 
   it('goes on in shards where a whole run ended', async () => {

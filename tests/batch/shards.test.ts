@@ -133,7 +133,10 @@ describe('merge-journals says what is missing', () => {
 
   it('where there is no journal', async () => {
     const { code, stderr } = await run('merge-journals', 'scans');
-    expect([code, stderr]).toEqual([2, 'docbin: scans: no journal in it; give output folders of docbin binarize\n']);
+    expect([code, stderr]).toEqual([
+      2,
+      'docbin: scans: no journal in it; give output folders of docbin binarize [E_NO_JOURNAL]\n',
+    ]);
   });
 
   async function cut(index: number) {

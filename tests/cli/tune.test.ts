@@ -81,7 +81,7 @@ it('Ctrl-C writes nothing and ends with 130', async () => {
   child.stderr.once('data', () => child.kill('SIGINT'));
   const code = await new Promise((resolve) => child.once('exit', resolve));
   expect([code, await readdir(folder)]).toEqual([130, []]);
-  expect(stderr).toMatch(/docbin: interrupted; nothing was written\n$/);
+  expect(stderr).toMatch(/docbin: interrupted; nothing was written \[E_INTERRUPTED\]\n$/);
 });
 
 it.each([

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { Column } from '../../report/types.js';
-import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, numberOrText } from '../options.js';
 import { print } from '../output.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Flags extends FormatFlags, MethodsFlags {

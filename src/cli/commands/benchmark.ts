@@ -1,9 +1,9 @@
 import type { SetFacts } from '../../contest/results.js';
 import type { Report } from '../../report/types.js';
-import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Flags extends FormatFlags, MethodsFlags {

@@ -2,10 +2,10 @@ import { Option } from 'commander';
 import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { describePage, reportPages } from '../pageReport.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Options extends BatchOptions {
@@ -48,7 +48,7 @@ Examples:
       const options: Options = { ...flags, ...(await methodChoice(flags)) };
       if (inputs.includes('-') || flags.output === '-') return binarizeStream(inputs, options);
       if (flags.output === undefined)
-        throw new UsageError('where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
+        throw new UsageError('E_NO_OUTPUT', 'where to? no output is given', 'add -o FOLDER, or -o FILE for one page');
       done(await binarizeAll(inputs, options));
     });
 };
@@ -56,9 +56,14 @@ Examples:
 /** One page from or to a pipe. */
 async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
   const [input] = inputs;
-  if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
+  if (inputs.length > 1)
+    throw new UsageError('E_PIPE', 'a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
   if (flags.resume || flags.shard || flags.pageTimeout !== undefined)
-    throw new UsageError('a pipe takes no --resume, --shard or --page-timeout', 'give files, and a folder with -o');
+    throw new UsageError(
+      'E_PIPE',
+      'a pipe takes no --resume, --shard or --page-timeout',
+      'give files, and a folder with -o',
+    );
   const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
@@ -72,7 +77,8 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
     const bytes = input === '-' ? await readStdin() : input;
     const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles };
     const result = await binarizeOne(task);
-    if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
+    if (!result.ok)
+      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
     if (result.bytes) process.stdout.write(result.bytes);
   }
 }

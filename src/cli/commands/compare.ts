@@ -7,10 +7,10 @@ import type { SheetFormat } from '../../image/sheet.js';
 import type { HtmlReport } from '../../report/html/types.js';
 import type { Column } from '../../report/types.js';
 import { VERSION } from '../../version.js';
-import type { DefineCommand } from '../main.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { existingOption, isKept, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 interface Flags extends MethodsFlags {
   output?: string;
@@ -77,11 +77,11 @@ const COLUMNS: Column[] = [{ key: 'method', title: 'method' }, ...SHOWN];
 function formatOf({ output, report }: Flags): SheetFormat | undefined {
   if (output === undefined) {
     if (report !== undefined) return undefined;
-    throw new UsageError('where to? no output is given', 'add -o sheet.png, or --report FOLDER');
+    throw new UsageError('E_NO_OUTPUT', 'where to? no output is given', 'add -o sheet.png, or --report FOLDER');
   }
   const format = FORMATS[path.extname(output).toLowerCase()];
   if (format) return format;
-  throw new UsageError(`${output}: a sheet is a .png, .jpg or .webp`, 'give another name with -o');
+  throw new UsageError('E_OUTPUT_NAME', `${output}: a sheet is a .png, .jpg or .webp`, 'give another name with -o');
 }
 
 const htmlOf = (name: string, { width, height, methods }: Omit<Comparison, 'sheet'>): HtmlReport => ({

@@ -3,14 +3,14 @@ import type { ImportReport } from '../../datasets/import.js';
 import type { SetState } from '../../datasets/verify.js';
 import { EXIT, MissingError } from '../../errors.js';
 import { downloadView } from '../downloadView.js';
-import type { DefineCommand } from '../main.js';
 import { complain, print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {
   command.addHelpText(
     'after',
     `
-Sets are kept in $DOCBIN_DATA, else in docbin in $XDG_DATA_HOME, else in ~/.local/share/docbin: NAME/images/ID.png and NAME/gt/ID.png.
+Sets are kept in --data or $DOCBIN_DATA, else in docbin in $XDG_DATA_HOME, else in ~/.local/share/docbin: NAME/images/ID.png and NAME/gt/ID.png.
 
 Examples:
   docbin datasets list
@@ -96,7 +96,7 @@ function addVerify(command: Command, done: Done): void {
       const { listDatasets, verifyDataset } = await import('../../datasets/verify.js');
       const installed = (await listDatasets()).filter(({ installed }) => installed > 0).map(({ name }) => name);
       if (names.length + installed.length === 0) {
-        throw new MissingError('no data set is installed', 'docbin datasets fetch or import one');
+        throw new MissingError('E_NO_DATASET', 'no data set is installed', 'docbin datasets fetch or import one');
       }
       await forEach(names.length > 0 ? names : installed, done, async (name) => tellSet(await verifyDataset(name)));
     });

@@ -1,7 +1,7 @@
 import { VERSION } from '../../version.js';
-import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 interface Flags extends FormatFlags {
   measures?: string[];

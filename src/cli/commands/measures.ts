@@ -1,5 +1,5 @@
-import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command.option('--json', 'print JSON').action(async ({ json }: { json?: boolean }) => {

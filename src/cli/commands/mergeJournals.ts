@@ -1,9 +1,9 @@
 import type { Existing } from '../../batch/plan.js';
 import { EXIT } from '../../errors.js';
 import { writeWhole } from '../../files.js';
-import type { DefineCommand } from '../main.js';
 import { existingOption, isKept } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 interface Flags {
   output?: string;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command.option('--json', 'print JSON').action(async ({ json }: { json?: boolean }) => {

@@ -1,7 +1,7 @@
 import { TILE } from '../../network/graph.js';
 import type { Model } from '../../network/model.js';
-import type { DefineCommand } from '../main.js';
 import { print } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command

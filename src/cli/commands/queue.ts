@@ -3,11 +3,11 @@ import type { PlanOptions } from '../../batch/plan.js';
 import { EXIT, UsageError } from '../../errors.js';
 import type { QueueChoice } from '../../queue/pages.js';
 import type { QueueStatus } from '../../queue/status.js';
-import type { DefineCommand } from '../main.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
 import { describePage } from '../pageReport.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {
   command.addHelpText(
@@ -53,9 +53,9 @@ function addAdd(command: Command): void {
     .action(async (inputs: string[], _: unknown, own: Command) => {
       const flags: Shared & MethodFlags & PlanOptions & { attempts: number } = own.optsWithGlobals();
       if (inputs.includes('-') || flags.output === '-')
-        throw new UsageError('a pipe cannot be queued', 'give files, or use docbin binarize');
+        throw new UsageError('E_PIPE', 'a pipe cannot be queued', 'give files, or use docbin binarize');
       if (!Number.isInteger(flags.attempts) || flags.attempts < 1)
-        throw new UsageError(`--attempts ${flags.attempts}: expected a whole number of at least 1`);
+        throw new UsageError('E_BAD_OPTION', `--attempts ${flags.attempts}: expected a whole number of at least 1`);
       const { addPages } = await import('../../queue/add.js');
       const { added, known, skipped, ignored } = await addPages(inputs, { ...flags, ...(await methodChoice(flags)) });
       if (flags.quiet) return;

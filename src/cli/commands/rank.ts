@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
 import { print, sayFullSet } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command
@@ -35,7 +35,11 @@ Examples:
       const contest = flags.published ? published(sets[0]) : undefined;
       if (flags.published && (sets.length !== 1 || !contest)) {
         const what = sets.length === 1 ? sets[0] : `${sets.length} sets`;
-        throw new UsageError(`--published: no published results of ${what}`, 'rank results of one contest');
+        throw new UsageError(
+          'E_NO_PUBLISHED',
+          `--published: no published results of ${what}`,
+          'rank results of one contest',
+        );
       }
       const pages = entries[0].pairs.length;
       if (contest) sayFullSet(contest.pages, pages);

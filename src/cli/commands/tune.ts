@@ -2,9 +2,9 @@ import { Option } from 'commander';
 import type { Existing } from '../../batch/plan.js';
 import type { Tuned } from '../../contest/tune.js';
 import { DocbinError, EXIT } from '../../errors.js';
-import type { DefineCommand } from '../main.js';
 import { existingOption, isKept, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
 interface Flags {
@@ -57,7 +57,8 @@ async function tuneUntilInterrupted(method: string, sets: string[], flags: Flags
   const { tune } = await import('../../contest/tune.js');
   const view = await progressView(flags.quiet ?? false, 'trials');
   const stop = new AbortController();
-  const interrupt = () => stop.abort(new DocbinError('interrupted', 'nothing was written', EXIT.interrupted));
+  const interrupt = () =>
+    stop.abort(new DocbinError('E_INTERRUPTED', 'interrupted', 'nothing was written', EXIT.interrupted));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     const options = { ...flags, method, sets, onProgress: view.advance, signal: stop.signal };

@@ -1,7 +1,7 @@
 import type { Existing } from '../../batch/plan.js';
-import type { DefineCommand } from '../main.js';
 import { existingOption } from '../options.js';
 import { say } from '../output.js';
+import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
   command
