@@ -42,7 +42,7 @@ interface Part {
  * counts, with what it skipped because an earlier one had done it.
  *
  * @param folders output folders, one for all shards or one a shard
- * @param options.verify whether the outputs on disk are compared with their hashes; by default they are
+ * @param options `verify`: whether the outputs on disk are compared with their hashes; by default they are
  * @throws UsageError when there is no journal in a folder
  */
 export async function mergeJournals(folders: string[], { verify = true } = {}): Promise<Merged> {

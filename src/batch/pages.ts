@@ -9,7 +9,8 @@ import type { WorkerResult } from './worker.js';
 /** What became of a page. */
 export type PageResult = Job & Outcome;
 
-type Outcome =
+/** Whether a page has its mask now, and why not. */
+export type Outcome =
   | ({ status: 'done' } & PageFacts)
   | { status: 'skipped' | 'planned' | 'aborted' }
   | { status: 'failed'; error: string; hint: string; code: ErrorCode };
@@ -22,7 +23,9 @@ export interface Progress {
   page: PageResult;
 }
 
+/** What a run over pages is told and tells. */
 export interface PageOptions {
+  /** Called once a page, as soon as it is through, in whatever order that is. */
   onProgress?: (progress: Progress) => void;
   /** Ends the run: pages under way are finished, no more begun. */
   signal?: AbortSignal;

@@ -13,6 +13,7 @@ import { type Job, listPages, nameIn, type PageList, type PlanOptions } from './
 import { type PagePool, type PoolOptions, startPool } from './pool.js';
 import { type WorkerResult, type WorkerTask, work } from './worker.js';
 
+/** What is to be done with pages, where their masks go, and how. */
 export interface BatchOptions extends MethodChoice, Cleaning, PlanOptions, ChoiceOptions, PageOptions, PoolOptions {
   /** Pages side by side; by default one a core. */
   jobs?: number;

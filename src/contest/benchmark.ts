@@ -11,12 +11,14 @@ import { type MethodScores, onSet, type Results, type SetFacts, summarize } from
 import { type Scoring, startScoring } from './scoring.js';
 import { type Choice, labelOf, refuseTwice, type TimedMask, timeAll, warmUp } from './timing.js';
 
+/** What is compared, and by which measures. */
 export interface BenchmarkOptions {
   methods: Choice[];
   /** Names of the measures; by default all. */
   measures?: readonly string[];
   /** Folder that gets the pictures of a report. */
   report?: string;
+  /** Told, after each page and method, how many of these are done and the last of them: `page method`. */
   onProgress?: (done: number, total: number, line: string) => void;
 }
 

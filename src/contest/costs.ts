@@ -5,10 +5,12 @@ import type { Mask } from '../image/types.js';
 import { binarize } from '../pipeline/page.js';
 import { type Choice, labelOf, warmUp } from './timing.js';
 
+/** What is timed, and how often. */
 export interface CostOptions {
   methods: Choice[];
   /** How often each step runs, at most; by default 5. */
   rounds?: number;
+  /** Told, after each run of a step, how many of all are done, and which it was. */
   onProgress?: (done: number, total: number, line: string) => void;
 }
 
@@ -25,6 +27,7 @@ export interface Cost {
   rounds: number;
 }
 
+/** What the steps of a page cost; its size is in pixels. */
 export interface Costs {
   width: number;
   height: number;

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { writeWhole } from '../files.js';
 import { encode } from '../image/encode.js';
-import { errorPicture, photograph, thumbnail } from '../image/pictures.js';
 import type { Mask, Raster } from '../image/types.js';
 
 /**
@@ -14,6 +13,8 @@ export async function writePictures(
   masks: { method: string; mask: Mask }[],
   truth?: Mask,
 ): Promise<void> {
+  // a benchmark without a report does without sharp's pictures
+  const { errorPicture, photograph, thumbnail } = await import('../image/pictures.js');
   const write = (name: string, bytes: Buffer) => writeWhole(path.join(folder, name), bytes);
   const photo = await photograph(page);
   write('page.jpg', photo);

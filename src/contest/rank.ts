@@ -12,11 +12,13 @@ const RULE = [
 /** Names of the measures that the ranking needs. */
 export const RANKED_BY: readonly string[] = RULE.map(({ key }) => key);
 
+/** A method with its scores of each page, all four measures of the contests among them. */
 export interface Entry {
   method: string;
   pairs: PageScores[];
 }
 
+/** A method with its place among others. */
 export interface Ranked {
   method: string;
   /** Sum of the ranks on every page and measure: the contest's score, of which the lowest wins. */
@@ -30,10 +32,11 @@ export interface Ranked {
  * equal values share a rank, and the next value has the next number; a method's score is the sum of its ranks. A value that is
  * infinite or no number counts as 0, of DRD as 1000.
  *
- * @returns the methods, the winner first; those with the same score in the order of their averages
+ * @returns the methods, the winner first; those with the same score in the order of their averages; none of none
  * @throws UsageError when the methods were not scored on the same pages, or without one of the four measures
  */
 export function rank(entries: Entry[]): Ranked[] {
+  if (entries.length === 0) return [];
   const ids = entries[0].pairs.map(pageOf);
   for (const { method, pairs } of entries) check(method, pairs, ids);
   const perPage = ids.map((id) => entries.map(({ pairs }) => pairs.find((page) => pageOf(page) === id) as PageScores));

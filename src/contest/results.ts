@@ -69,9 +69,25 @@ export const resultsSchema = z.object({
   methods: z.array(methodSchema).min(1),
 });
 
+/**
+ * What a benchmark finds.
+ *
+ * @useDeclaredType
+ */
 export type Results = z.infer<typeof resultsSchema>;
+/**
+ * A set of a benchmark.
+ *
+ * @useDeclaredType
+ */
 export type SetFacts = z.infer<typeof setSchema>;
+/** A method's means on one set. */
 export type MethodOnSet = SetFacts['methods'][number];
+/**
+ * A method of a benchmark, on the pages of all sets.
+ *
+ * @useDeclaredType
+ */
 export type MethodScores = z.infer<typeof methodSchema>;
 
 /** Means over pages; the speed is that of all their pixels together. */

@@ -4,6 +4,7 @@ import { naturalOrder, type Pair, pairFolders } from '../datasets/pairing.js';
 import { chosen, mean, type PageScores, type Scores } from '../pipeline/evaluate.js';
 import { startScoring } from './scoring.js';
 
+/** The scores of the pages of a set, and their means. */
 export interface SetScores {
   pairs: PageScores[];
   mean: Scores;
@@ -13,6 +14,7 @@ export interface SetScores {
   warnings: string[];
 }
 
+/** By which measures masks are scored. */
 export interface ScoreOptions {
   /** Names of the measures; by default all. */
   measures?: readonly string[];

@@ -4,6 +4,7 @@
 // AIChE Journal 19(4), 1973.
 import type { Axis } from '../methods/space.js';
 
+/** A method's parameters by their names. */
 export type Params = Record<string, unknown>;
 
 /** Parameters that were tried, and what came of them. */

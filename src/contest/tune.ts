@@ -12,6 +12,7 @@ import { VERSION } from '../version.js';
 import { type Params, search, type Trial } from './search.js';
 import { startTrials } from './trials.js';
 
+/** What is tuned, on which pages, and for how long. */
 export interface TuneOptions {
   method: string;
   /** Training sets: names of data sets, or folders that hold images/ and gt/, paired by base name. */
@@ -24,6 +25,7 @@ export interface TuneOptions {
   seed?: number;
   /** Worker threads; by default one a core. They do not change the result. */
   jobs?: number;
+  /** Told, after each trial, how many of all are done, and its parameters with their score. */
   onProgress?: (done: number, total: number, line: string) => void;
   /** Ends the run: what is under way is finished, then `tune` throws the signal's reason. */
   signal?: AbortSignal;

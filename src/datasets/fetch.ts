@@ -6,6 +6,7 @@ import { type ImportOptions, type ImportReport, importDatasets } from './import.
 import { findDataset, settled } from './manifest.js';
 import { inspect } from './verify.js';
 
+/** Where archives come from, and how patiently. */
 export interface FetchOptions extends Omit<ImportOptions, 'set'>, Patience {
   /** Where the archives are, in place of the organisers' own address. */
   mirror?: string;

@@ -32,7 +32,11 @@ const datasetSchema = z.strictObject({
   pages: z.array(pageSchema),
 });
 
-/** A contest's set: its pages, their hashes, and where its archives are. */
+/**
+ * A contest's set: its pages, their hashes, and where its archives are.
+ *
+ * @useDeclaredType
+ */
 export type Dataset = z.infer<typeof datasetSchema>;
 export type DatasetPage = Dataset['pages'][number];
 

@@ -5,7 +5,9 @@ import { pbmHeader } from './pnm.js';
 import { encodeTiff } from './tiff.js';
 import type { Mask, Raster } from './types.js';
 
+/** How a mask is written: a 1-bit PNG, a TIFF of CCITT Group 4, or a raw PBM. */
 export type MaskFormat = 'png' | 'tiff' | 'pbm';
+/** Every format of a mask; the first is taken where none is named. */
 export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pbm'];
 
 /** What a file says of a mask besides its pixels. */
@@ -51,7 +53,12 @@ export function openEncoder(format: MaskFormat, header: MaskHeader): MaskEncoder
   };
 }
 
-/** Encodes a mask; see `openEncoder`. */
+/**
+ * Encodes a mask, ink as black: a 1-bit grey PNG, a TIFF of CCITT Group 4, or a raw PBM.
+ *
+ * @param dpi is written where the format has a place for it (PBM has none)
+ * @returns the file
+ */
 export async function encode({ width, height, data }: Mask, format: MaskFormat, dpi?: number): Promise<Buffer> {
   const encoder = openEncoder(format, { width, height, dpi });
   await encoder.write(data);

@@ -11,6 +11,7 @@ export interface Raster {
   width: number;
   height: number;
   channels: 1 | 3;
+  /** width × height × channels samples of 0 to 255. */
   data: Uint8Array;
   meta: PageMeta;
 }
@@ -37,5 +38,6 @@ export interface PageRows {
 export interface Mask {
   width: number;
   height: number;
+  /** width × height values, 0 or 1. */
   data: Uint8Array;
 }

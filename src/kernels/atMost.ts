@@ -1,6 +1,10 @@
 import { CHUNK, layOut, loadSimd } from './simd.js';
 
-/** 1 where a sample is at most the limit, else 0. */
+/**
+ * 1 where a sample is at most the limit, else 0.
+ *
+ * @param data samples 0..255
+ */
 export function atMost(data: Uint8Array, limit: number): Uint8Array {
   const simd = loadSimd();
   if (!simd) return plainAtMost(data, limit);

@@ -53,7 +53,8 @@ export function ridges(grey: Uint8Array, width: number, height: number, sigma: n
 /**
  * Edges: the 8-connected ridges above `low` that have a pixel above `high` (hysteresis).
  *
- * @param low, high relative to the page's largest gradient, 0..1
+ * @param low relative to the page's largest gradient, 0..1
+ * @param high the same, at least `low`
  * @returns width × height, 1 = edge
  */
 export function hysteresis({ strength, width, height }: Ridges, low: number, high: number): Uint8Array {

@@ -23,7 +23,8 @@ const WEIGHTS = (() => {
  * mask's pixel (Lu, Kot, Shi 2004). Neighbours outside the page add nothing. Neighbours of a distance are counted before they are
  * weighed, so the sum does not depend on an order.
  *
- * @param mask, truth one byte a pixel, 1 = ink, the same size
+ * @param mask width × height, 1 = ink
+ * @param truth the same, of what should be ink
  */
 export function drdSum(mask: Uint8Array, truth: Uint8Array, width: number, height: number): number {
   const border = new Float64Array(DISTANCES.length);

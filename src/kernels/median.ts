@@ -6,6 +6,7 @@
  *
  * @param data grey samples 0..255, rows from the top
  * @param window side of the square, odd
+ * @throws RangeError for an even window
  */
 export function median(data: Uint8Array, width: number, height: number, window: number): Uint8Array {
   if (!Number.isInteger(window) || window < 1 || window % 2 === 0) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 /** The functions compiled from `wasm/`; addresses are bytes in `memory`. */
 export interface Simd {
-  memory: WebAssembly.Memory;
+  memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** From which address on memory is free. */
   free(): number;
   luma(rgb: number, pixels: number, grey: number): void;

@@ -2,7 +2,7 @@ import { CHUNK, layOut, loadSimd } from './simd.js';
 
 const LANES = 16;
 
-/** The smallest sample; 255 of none. */
+/** The smallest of samples 0..255; 255 of none. */
 export function smallest(data: Uint8Array): number {
   const simd = loadSimd();
   if (!simd) return plainSmallest(data);

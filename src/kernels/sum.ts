@@ -1,6 +1,6 @@
 import { CHUNK, layOut, loadSimd } from './simd.js';
 
-/** The sum of samples. */
+/** The sum of samples 0..255. */
 export function sum(data: Uint8Array): number {
   const simd = loadSimd();
   if (!simd) return plainSum(data);

@@ -23,6 +23,7 @@ export interface Columns {
   threshold(values: Uint8Array, formula: LocalThreshold, ink: Uint8Array): void;
   /** Mean and standard deviation of each window. */
   statistics(mean: Float64Array, deviation: Float64Array): void;
+  /** The largest variance of the windows. */
   largestVariance(): number;
 }
 

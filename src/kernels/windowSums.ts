@@ -4,6 +4,7 @@
  *
  * @param values whole numbers, rows from the top; 0..65535 keep every window of a page exact
  * @param window side of the square, odd
+ * @throws RangeError for an even window
  */
 export function windowSums(
   values: Uint8Array | Uint16Array,

@@ -2,7 +2,7 @@ import { loadSimd } from './simd.js';
 import { type Columns, type LocalThreshold, type OpenColumns, plainColumns, simdColumns } from './windowColumns.js';
 
 /** A grey page: samples 0..255, rows from the top. */
-interface Page {
+export interface Page {
   width: number;
   height: number;
   data: Uint8Array;
@@ -15,6 +15,7 @@ interface Page {
  * @param window side of the square, odd, at most 599
  * @param open the form of the kernel, by default the fastest that the machine has; all give the same bytes
  * @returns one byte a pixel, 1 = ink
+ * @throws RangeError for another window
  */
 export function windowThreshold(page: Page, window: number, formula: LocalThreshold, open = fastest()): Uint8Array {
   const { width, data } = page;
@@ -38,7 +39,7 @@ export function largestDeviation(page: Page, window: number, open = fastest()): 
 /**
  * Mean and population standard deviation of the window around every pixel, row by row; see `windowThreshold`.
  *
- * @param visit called once a row with (y, mean, deviation); the two arrays are reused for the next row
+ * @param visit called once a row with (y, mean, deviation); the two arrays are reused for the next row, and no other kernel may run meanwhile
  */
 export function windowRows(
   page: Page,

@@ -32,6 +32,7 @@ export interface Measure {
   source: string;
   /** Digits after the point in tables. */
   digits: number;
+  /** The score, in the unit of `range`; may be Infinity. */
   score(judged: Judged): number;
 }
 

@@ -21,6 +21,7 @@ export interface Method<Schema extends z.ZodObject = z.ZodObject> {
   search?: { [name in keyof z.output<Schema>]?: [from: number, to: number] };
   /** What `run` is given: a one-channel raster, or the page as decoded. */
   input: 'grey' | 'rgb';
+  /** The mask of a page, of its size; the page is not changed. Takes `input` and checked parameters: `binarize` sees to both. */
   run(page: Raster, params: Ready<Schema>): Mask | Promise<Mask>;
   /** How many rows above and below a pixel its result depends on. With it, or with `stream`, a page need not be in memory. */
   reach?(params: Ready<Schema>): number;

@@ -1,5 +1,6 @@
 import type { OnnxGraph, OnnxNode } from './onnx.js';
 
+/** How many planes of a page a network takes; see `planes.ts`. */
 export type Channels = 1 | 3 | 4;
 
 /** What a network is and costs, read off its graph. */

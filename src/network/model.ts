@@ -30,8 +30,14 @@ const cardSchema = z.object({
   onnxruntime: z.string(),
 });
 
+/**
+ * Where a model comes from, what it costs and how good it is.
+ *
+ * @useDeclaredType
+ */
 export type ModelCard = z.infer<typeof cardSchema>;
 
+/** A network that is on disk as its card says. */
 export interface Model extends GraphFacts {
   name: string;
   file: string;

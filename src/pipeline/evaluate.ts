@@ -10,6 +10,7 @@ export type Scores = Record<string, number>;
 /** The scores of one page of a set. */
 export type PageScores = { id: string } & Record<string, number | string>;
 
+/** What of a mask is measured. */
 export interface EvaluateOptions {
   /** What messages call the mask. */
   name?: string;
@@ -22,6 +23,7 @@ export interface EvaluateOptions {
 /**
  * Scores a mask against its truth.
  *
+ * @returns each measure by its name, in the unit that its `range` says: percent of F-measure, dB of PSNR …
  * @throws DocbinError when the sizes differ, UsageError for a measure that is not there
  */
 export function evaluate(mask: Mask, truth: Mask, options: EvaluateOptions = {}): Scores {

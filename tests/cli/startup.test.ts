@@ -1,19 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { recorder } from '../imports.js';
 import { docbin, sample, temporaryFolder } from './run.js';
-
-/** Runs before docbin, in its workers too, and writes down every package that is imported. */
-const recorder = (list: string) => {
-  const hook = `
-    import { appendFileSync } from 'node:fs';
-    export function resolve(name, context, next) {
-      if (/^[@\\w]/.test(name) && !/^(node|file|data):/.test(name)) appendFileSync(${JSON.stringify(list)}, name + '\\n');
-      return next(name, context);
-    }`;
-  return asModule(`import { register } from 'node:module'; register(${JSON.stringify(asModule(hook))});`);
-};
-const asModule = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
 
 /** The packages that a run of the command imports. */
 async function loaded(...args: string[]): Promise<string[]> {

@@ -29,6 +29,10 @@ describe('the ranking of the contests', () => {
     ]);
   });
 
+  it('of nothing is nothing', () => {
+    expect(rank([])).toEqual([]);
+  });
+
   it('by averages', () => {
     // means: F 85 85.5 82.5 -> 2 1 3; pseudo F 88 88.5 85.5 -> 2 1 3; PSNR 17.5 17.5 17 -> 1 1 2; DRD 3 3 9 -> 1 1 2
     expect(Object.fromEntries(rank([a, b, c]).map((row) => [row.method, row.averagesScore]))).toEqual({

@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decode, encode } from '../src/index.js';
+import { docbin, drawnPage, root, sample, temporaryFolder } from './cli/run.js';
+
+const run = promisify(execFile);
+
+const documents = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)]
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+
+/** The fenced blocks of a document in one of some languages. */
+const blocks = (text: string, languages: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`(?:${languages})\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code);
+
+let prepared: string;
+
+/** A folder with what the examples speak of, under their names. */
+beforeAll(async () => {
+  prepared = await temporaryFolder();
+  const at = (...names: string[]) => path.join(prepared, ...names);
+  for (const folder of ['scans', 'truths', 'box1', 'bin', 'node_modules']) mkdirSync(at(folder));
+  const image = path.join(sample, 'images/01-letter.jpg');
+  const truth = path.join(sample, 'gt/01-letter.png');
+  for (const file of ['page.jpg', 'scans/01.jpg']) copyFileSync(image, at(file));
+  for (const file of ['page_gt.png', 'truths/01.png']) copyFileSync(truth, at(file));
+  const small = { ...(await decode(drawnPage())), data: new Uint8Array(120 * 90).fill(1, 1000, 2000) };
+  writeFileSync(at('box1/page.tif'), await encode(small, 'tiff', 300));
+  for (const set of ['dibco2009', 'dibco2013', 'hdibco2016']) {
+    for (const folder of ['images', 'gt']) mkdirSync(at(set, folder), { recursive: true });
+    writeFileSync(at(set, 'images/HW01.pgm'), drawnPage());
+    writeFileSync(at(set, 'gt/HW01.png'), await encode(small, 'png'));
+  }
+  writeFileSync(at('scans/02.pgm'), drawnPage());
+  writeFileSync(at('truths/02.png'), await encode(small, 'png'));
+  symlinkSync(root, at('node_modules/docbin'));
+  symlinkSync(path.join(root, 'bin/docbin.js'), at('bin/docbin'));
+  // masks to evaluate and a run to resume, in a format that is in no example's way
+  expect((await docbin(['scans', '-o', 'clean', '-f', 'pbm', '-m', 'otsu'], { cwd: prepared })).code).toBe(0);
+});
+
+/** A copy of it, for one example. */
+async function folderOfOne(): Promise<string> {
+  const folder = await temporaryFolder();
+  cpSync(prepared, folder, { recursive: true, verbatimSymlinks: true });
+  return folder;
+}
+
+const programs = documents.flatMap(({ file, text }) =>
+  blocks(text, 'ts|js|typescript|javascript').map((code) => [file, code]),
+);
+
+describe('the programs in the documents', () => {
+  it('are found', () => expect(programs.length).toBeGreaterThan(0));
+
+  it.each(programs)('%s', async (_, code) => {
+    const cwd = await folderOfOne();
+    writeFileSync(path.join(cwd, 'package.json'), '{"type": "module"}');
+    writeFileSync(path.join(cwd, 'example.ts'), code);
+    const types = ['--types', 'node', '--typeRoots', path.join(root, 'node_modules/@types')];
+    const tsc = path.join(root, 'node_modules/.bin/tsc');
+    const options = ['--module', 'nodenext', '--target', 'es2023', '--strict', ...types];
+    await run(tsc, [...options, 'example.ts'], { cwd });
+    const { stderr } = await run(process.execPath, ['example.js'], { cwd });
+    expect(stderr).toBe('');
+  });
+});
+
+const commands = documents
+  .filter(({ file }) => file === 'README.md')
+  .flatMap(({ text }) => blocks(text, 'sh').flatMap((block) => block.split('\n')))
+  .filter((line) => line.startsWith('docbin '));
+
+const skipped: [pattern: RegExp, why: string][] = [
+  [/ queue /, 'needs Redis; tests/queue has these'],
+  [/ datasets /, "needs the contests' archives; tests/datasets has these"],
+  [/ --shard /, 'one shard of four is not the whole, and says so; tests/batch/shards.test.ts has these'],
+  [/ bench /, 'times every method on a whole page, which takes long; tests/cli/bench.test.ts has it'],
+];
+
+describe('the commands of the README', () => {
+  it('are found, and those skipped are there', () => {
+    expect(commands.length).toBeGreaterThan(skipped.length);
+    for (const [pattern] of skipped) expect(commands.some((line) => pattern.test(line))).toBe(true);
+  });
+
+  it.each(commands.filter((line) => !skipped.some(([pattern]) => pattern.test(line))))('%s', async (line) => {
+    const cwd = await folderOfOne();
+    const PATH = `${path.join(cwd, 'bin')}${path.delimiter}${process.env.PATH}`;
+    await run('sh', ['-ec', line], { cwd, env: { ...process.env, PATH }, maxBuffer: 1 << 26 });
+  });
+});
+
+it('typedoc has no warning: whatever is exported is described, and so is what it speaks of', async () => {
+  await run(path.join(root, 'node_modules/.bin/typedoc'), ['--emit', 'none'], { cwd: root });
+});
