@@ -59,8 +59,8 @@ export async function mergeJournals(folders: string[], { verify = true } = {}): 
   }
   if (problems.length === 0 && listHash(done.map(({ output }) => output)) !== newest.list)
     problems.push('the pages done are not those of the list');
-  const { total, method, params, model, format } = newest;
-  const recipe = { method, params, model, format };
+  const { total, method, params, model, format, dpi } = newest;
+  const recipe = { method, params, model, format, dpi };
   return { complete: problems.length === 0, shards: shards.length, total, done, problems, recipe };
 }
 
@@ -120,12 +120,13 @@ function disagreements(run: JournaledRun, newest: JournaledRun): string[] {
 }
 
 /** A recipe in words. */
-export const describeRecipe = ({ method, params, model, format }: Recipe) =>
+export const describeRecipe = ({ method, params, model, format, dpi }: Recipe) =>
   [
     method,
     ...Object.entries(params).map(([name, value]) => `${name}=${value}`),
     ...(model ? [`model ${model.slice(0, 12)}…`] : []),
     format,
+    ...(dpi === undefined ? [] : [`dpi ${dpi}`]),
   ].join(' ');
 
 /** One line about pages, with the first of them. */

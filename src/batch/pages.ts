@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { PageFacts, PageTask } from '../pipeline/page.js';
+import type { FileFacts, PageTask } from '../pipeline/page.js';
 import type { Journal } from './journalWriter.js';
 import type { Job } from './plan.js';
 import type { PagePool } from './pool.js';
@@ -9,7 +9,7 @@ import type { WorkerResult } from './worker.js';
 export type PageResult = Job & Outcome;
 
 type Outcome =
-  | ({ status: 'done' } & PageFacts)
+  | ({ status: 'done' } & FileFacts)
   | { status: 'skipped' | 'planned' | 'aborted' }
   | { status: 'failed'; error: string; hint: string };
 

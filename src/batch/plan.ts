@@ -1,9 +1,12 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { isImageName } from '../datasets/pairing.js';
 import { UsageError } from '../errors.js';
-import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
+import { countPages } from '../image/decode.js';
+import { holdsPages, MASK_FORMATS, type MaskFormat } from '../image/encode.js';
 import { expand, type Found } from './inputs.js';
+import { fillTemplate, PAGE_TEMPLATE } from './template.js';
 
 /** What to do with an output that is already there. */
 export type Existing = 'skip' | 'overwrite' | 'error';
@@ -13,12 +16,18 @@ export interface PlanOptions {
   output: string;
   format?: MaskFormat;
   existing?: Existing;
+  /** Which pages of each file, from 1; all where nothing is said. */
+  pages?: number[];
+  /** Makes each page a file of its own, by the template of their names; without it formats that hold several keep a document together. */
+  template?: string;
 }
 
-/** A page and where its mask goes. */
+/** A file and where its mask goes. */
 export interface Job {
   input: string;
   output: string;
+  /** Which of its pages, from 1; all where nothing is said. */
+  pages?: number[];
 }
 
 /** Where the mask of every page goes. */
@@ -50,16 +59,17 @@ export async function plan(inputs: string[], options: PlanOptions): Promise<Plan
 }
 
 /** All pages and where their masks go, whether these are there already or not; throws as `plan` does. */
-export async function listPages(inputs: string[], { output, format }: PlanOptions): Promise<PageList> {
+export async function listPages(inputs: string[], options: PlanOptions): Promise<PageList> {
+  const { output, format, template } = options;
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
-  const isPage = ({ relative, named }: Found) => named || isImageName(relative);
+  const isPage = ({ relative, named }: Found) => named || isImageName(relative) || isDocumentName(relative);
   const pages = found.filter(isPage);
   const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
     throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
 
   const target = await stat(output).catch(() => undefined);
-  const intoFile = target ? target.isFile() : isImageName(output);
+  const intoFile = target ? target.isFile() : isImageName(output) || isDocumentName(output);
   if (intoFile && pages.length > 1) {
     throw new UsageError(`${output} is one file, but there are ${pages.length} pages`, 'give a folder with -o');
   }
@@ -70,12 +80,37 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
       'give another name with -o',
     );
   }
-  const jobs = pages.map(({ file, relative }) => ({
-    input: file,
-    output: intoFile ? output : path.join(output, path.dirname(relative), `${path.parse(relative).name}.${chosen}`),
-  }));
+  if (intoFile && template !== undefined)
+    throw new UsageError(`--template names files, but ${output} is one`, 'give a folder with -o');
+  const side = pLimit(4);
+  const jobsOf = (page: Found) =>
+    intoFile ? [{ input: page.file, output, pages: options.pages }] : jobsIn(output, page, chosen, options);
+  const jobs = (await Promise.all(pages.map((page) => side(jobsOf, page)))).flat();
   await refuseClashes(jobs);
   return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
+}
+
+/** Whether a name ends as that of a file of several pages may. */
+const isDocumentName = (file: string) => /\.(tiff?|pdf)$/i.test(file);
+
+/** What becomes of a file in a folder: one mask, or one for each of its pages. */
+async function jobsIn(
+  folder: string,
+  { file, relative }: Found,
+  format: MaskFormat,
+  { pages, template }: PlanOptions,
+): Promise<Job[]> {
+  const place = path.join(folder, path.dirname(relative));
+  const isKept = holdsPages(format) && template === undefined;
+  // a file that cannot be read fails when it is its turn
+  const count = isKept || !isDocumentName(file) ? 1 : await countPages(file).catch(() => 1);
+  if (count === 1 && template === undefined)
+    return [{ input: file, output: path.join(place, `${path.parse(relative).name}.${format}`), pages }];
+  const numbers = pages ?? Array.from({ length: count }, (_, i) => i + 1);
+  return numbers.map((page) => {
+    const name = fillTemplate(template ?? PAGE_TEMPLATE, { file: relative, page, ext: format });
+    return { input: file, output: path.join(place, name), pages: [page] };
+  });
 }
 
 /**
@@ -110,8 +145,10 @@ async function refuseClashes(jobs: { input: string; output: string }[]): Promise
     const other = writers.get(path.resolve(output));
     if (other !== undefined) {
       throw new UsageError(
-        `${other} and ${input} would both be written to ${output}`,
-        'rename one, or binarize them into two folders',
+        other === input
+          ? `two pages of ${input} would both be written to ${output}`
+          : `${other} and ${input} would both be written to ${output}`,
+        other === input ? 'put {page} into --template' : 'rename one, or binarize them into two folders',
       );
     }
     writers.set(path.resolve(output), input);

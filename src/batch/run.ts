@@ -21,6 +21,8 @@ export interface BatchOptions extends MethodChoice, PlanOptions, ChoiceOptions, 
   journal?: boolean;
   /** Called before the first page; 0 workers where a page alone runs in this process, which it may block. */
   onStart?: (workers: number) => void;
+  /** At which pages of a PDF are drawn that are no scans: 300 by default. */
+  dpi?: number;
 }
 
 /**
@@ -39,7 +41,8 @@ export async function binarizeFiles(
   checkLimits(options);
   const method = await checkMethod(options);
   const list = await listPages(inputs, options);
-  const recipe = { ...method, format: list.format };
+  const { dpi } = options;
+  const recipe = { ...method, format: list.format, dpi };
   const { jobs, skipped } = await choosePages(list, recipe, options);
   const result = (pages: PageResult[]) => ({
     pages: [...withStatus(skipped, 'skipped'), ...pages],
@@ -52,7 +55,7 @@ export async function binarizeFiles(
   const workers = Math.max(1, Math.min(limit, jobs.length));
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
   const pool = alone ? inThisProcess : startPool(workers, options);
-  const task = { format: list.format, method: options.method, params: sharingCores(options, workers) };
+  const task = { format: list.format, dpi, method: options.method, params: sharingCores(options, workers) };
   options.onStart?.(alone ? 0 : workers);
   try {
     return result(await doPages(jobs, skipped.length, { pool, workers, journal, task }, options));
@@ -81,18 +84,19 @@ function startJournal(
 
 /** Binarizes one page, from a path or bytes, in this process; without an output its mask comes back as bytes. */
 export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
+  checkDpi(task.dpi);
   await checkMethod(task);
   return work(task);
 }
 
 /** Stands for a pool where there is one page: starting a worker would take longer than many a page. */
-const inThisProcess: PagePool = { run: work, close: async () => {} };
+const inThisProcess: PagePool = { run: (task) => work(task), close: async () => {} };
 
 /** Refuses an unknown method, bad parameters or a damaged model before any page is opened; returns them as checked. */
 export async function checkMethod({
   method: name = DEFAULT_METHOD,
   params: given = {},
-}: MethodChoice): Promise<Omit<Recipe, 'format'>> {
+}: MethodChoice): Promise<Omit<Recipe, 'format' | 'dpi'>> {
   const method = findMethod(name);
   const params = checkParams(method, given);
   await method.prepare?.(params);
@@ -114,10 +118,16 @@ export function jobLimit(jobs = os.availableParallelism()): number {
   return jobs;
 }
 
+/** @throws UsageError for no resolution that a page could be drawn at */
+export function checkDpi(dpi = 300): void {
+  if (!(dpi >= 1 && dpi <= 4800)) throw new UsageError(`--dpi ${dpi}: expected a number from 1 to 4800`);
+}
+
 /** The longest time that a timer can take, in seconds. */
 const LONGEST = 2_147_483;
 
-function checkLimits({ pageTimeout = 1, maxFailures = 1 }: BatchOptions): void {
+function checkLimits({ pageTimeout = 1, maxFailures = 1, dpi }: BatchOptions): void {
+  checkDpi(dpi);
   if (!(pageTimeout > 0 && pageTimeout <= LONGEST))
     throw new UsageError(`--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
   if (!Number.isInteger(maxFailures) || maxFailures < 1)

@@ -62,7 +62,7 @@ export const methodOptions = () => [
   ),
   setOption(),
   new Option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx"),
-  new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pbm']),
+  new Option('-f, --format <format>', 'of the masks (default: png)').choices(['png', 'tiff', 'pdf', 'pbm']),
 ];
 
 /** The method and its parameters, from the parameter file and, above it, the command line. */

@@ -13,7 +13,8 @@ export function describePage(page: PageResult): string {
   if (page.status === 'failed') return withHint(page.error, page.hint);
   if (page.status !== 'done') return `${page.input}: ${page.status}`;
   const { decode, binarize, encode } = page.milliseconds;
-  return `${page.input} -> ${page.output} (${page.width} × ${page.height}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
+  const size = page.perPage ? `${page.perPage.length} pages` : `${page.width} × ${page.height}`;
+  return `${page.input} -> ${page.output} (${size}, ${((decode + binarize + encode) / 1000).toFixed(2)} s)`;
 }
 
 /** Says what became of all pages: data on stdout, failures and a summary on stderr. */

@@ -11,7 +11,7 @@ export interface AddOptions extends QueueChoice, MethodChoice, PlanOptions {
   attempts: number;
 }
 
-type Job = Pick<QueuedPage, 'input' | 'output'>;
+type Job = Pick<QueuedPage, 'input' | 'output' | 'pages'>;
 
 export interface Added {
   added: number;
@@ -44,6 +44,7 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     input: path.resolve(job.input),
     output: path.resolve(job.output),
     format: planned.format,
+    ...(job.pages && { pages: job.pages }),
     ...choice,
   });
   return withQueue(options, async (queue) => {

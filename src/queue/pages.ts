@@ -9,6 +9,8 @@ export interface QueuedPage {
   input: string;
   output: string;
   format: MaskFormat;
+  /** Which of its pages, from 1; all where nothing is said. */
+  pages?: number[];
   method: string;
   params: Record<string, unknown>;
 }
