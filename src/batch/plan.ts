@@ -3,10 +3,9 @@ import path from 'node:path';
 import pLimit from 'p-limit';
 import { isImageName } from '../datasets/pairing.js';
 import { UsageError } from '../errors.js';
-import { countPages } from '../image/decode.js';
-import { holdsPages, MASK_FORMATS, type MaskFormat } from '../image/encode.js';
+import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
 import { expand, type Found } from './inputs.js';
-import { fillTemplate, PAGE_TEMPLATE } from './template.js';
+import { isDocumentName, jobsIn } from './outputs.js';
 
 /** What to do with an output that is already there. */
 export type Existing = 'skip' | 'overwrite' | 'error';
@@ -88,29 +87,6 @@ export async function listPages(inputs: string[], options: PlanOptions): Promise
   const jobs = (await Promise.all(pages.map((page) => side(jobsOf, page)))).flat();
   await refuseClashes(jobs);
   return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
-}
-
-/** Whether a name ends as that of a file of several pages may. */
-const isDocumentName = (file: string) => /\.(tiff?|pdf)$/i.test(file);
-
-/** What becomes of a file in a folder: one mask, or one for each of its pages. */
-async function jobsIn(
-  folder: string,
-  { file, relative }: Found,
-  format: MaskFormat,
-  { pages, template }: PlanOptions,
-): Promise<Job[]> {
-  const place = path.join(folder, path.dirname(relative));
-  const isKept = holdsPages(format) && template === undefined;
-  // a file that cannot be read fails when it is its turn
-  const count = isKept || !isDocumentName(file) ? 1 : await countPages(file).catch(() => 1);
-  if (count === 1 && template === undefined)
-    return [{ input: file, output: path.join(place, `${path.parse(relative).name}.${format}`), pages }];
-  const numbers = pages ?? Array.from({ length: count }, (_, i) => i + 1);
-  return numbers.map((page) => {
-    const name = fillTemplate(template ?? PAGE_TEMPLATE, { file: relative, page, ext: format });
-    return { input: file, output: path.join(place, name), pages: [page] };
-  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { MAX_PIXELS } from './limit.js';
 import { decodePlainPng } from './pngDecode.js';
 import { decodePnm } from './pnm.js';
 import { decodeWithSharp, type SharpChoice } from './sharpDecode.js';
-import { damaged, openSource, type Source, whole } from './source.js';
+import { damaged, onPage, openSource, type Source, whole } from './source.js';
 import type { StoredPage } from './store.js';
 import { pageDirectories } from './tiffPages.js';
 import type { PageRows, Raster } from './types.js';
@@ -103,10 +103,6 @@ async function documentOf(source: Source, options: OpenOptions): Promise<Documen
     close() {},
   };
 }
-
-/** A file as errors of one of its pages name it. */
-export const onPage = (source: Source, number: number, pages: number): Source =>
-  pages > 1 ? { ...source, file: `${source.file}, page ${number}` } : source;
 
 function directoriesOf(source: Source): number[] {
   try {

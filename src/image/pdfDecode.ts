@@ -4,7 +4,7 @@ import type { Document, OpenPage } from './decode.js';
 import { checkPixels } from './limit.js';
 import { ANNOTATIONS, PASSWORD_ERROR, type Pdfium, REVERSE_BYTE_ORDER, RGB, startPdfium } from './pdfium.js';
 import { resolutionOf } from './pdfScan.js';
-import { damaged, type Source } from './source.js';
+import { damaged, onPage, type Source } from './source.js';
 
 /** Pixels that are drawn at a time. */
 const BAND = 2 ** 24;
@@ -28,15 +28,17 @@ interface Limits {
 export async function openPdf(source: Source, bytes: Buffer, limits: Limits): Promise<Document> {
   const pdfium = await startPdfium();
   const document = load(pdfium, source, bytes);
+  const pages = pdfium._FPDF_GetPageCount(document);
   return {
-    pages: pdfium._FPDF_GetPageCount(document),
+    pages,
     async open(number) {
+      const named = onPage(source, number, pages);
       const page = pdfium._FPDF_LoadPage(document, number - 1);
-      if (page === 0) throw damaged(source);
+      if (page === 0) throw damaged(named);
       try {
-        return draw(pdfium, page, source.file, limits);
+        return draw(pdfium, page, named.file, limits);
       } catch (error) {
-        throw error instanceof FileError ? error : tooMuch(source, number);
+        throw error instanceof FileError ? error : tooMuch(named);
       } finally {
         pdfium._FPDF_ClosePage(page);
       }
@@ -100,5 +102,5 @@ function everyThird(rgb: Uint8Array): Uint8Array {
   return grey;
 }
 
-const tooMuch = ({ file }: Source, number: number) =>
-  new FileError(file, `page ${number} takes more memory than a PDF page may`, 'split the page, or save it as TIFF');
+const tooMuch = ({ file }: Source) =>
+  new FileError(file, 'takes more memory than a page of a PDF may', 'cut it into parts, or save it as TIFF');

@@ -90,6 +90,10 @@ function unreadable(reason: unknown, file: string): FileError {
   return new FileError(file, cause, hint, true);
 }
 
+/** A file as errors of one of its pages name it. */
+export const onPage = (source: Source, number: number, pages: number): Source =>
+  pages > 1 ? { ...source, file: `${source.file}, page ${number}` } : source;
+
 export function damaged({ format, file }: Source): FileError {
   const cause = `Expected a whole ${format} image but received one that is damaged or cut short`;
   return new FileError(file, cause, 'copy or scan it again, or save it as PNG');

@@ -7,6 +7,7 @@ import { decode, openDocument } from '../../src/image/decode.js';
 import { maskOf, readMask } from '../../src/image/mask.js';
 import { encodePdf } from '../../src/image/pdf.js';
 import { type DrawnPage, drawPdf, g4Of, greyImage, noTools, stripes } from './documents.js';
+import { pixels } from './files.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -146,6 +147,16 @@ describe('a page of a PDF', () => {
     expect([...page.data].map((value) => (value ? '.' : '#')).join('')).toBe(
       '####........' + '....' + '....############',
     );
+  });
+
+  it('that is a scan as JPEG, in colour, is what a decoder of JPEG makes of it', async () => {
+    const samples = Array.from({ length: 3 * 120 * 90 }, (_, i) => (i * i) % 251);
+    const jpeg = await pixels(samples, 120, 3).blur(2).jpeg({ chromaSubsampling: '4:4:4' }).toBuffer();
+    const entries = '/ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode';
+    const page = await decode(drawPdf([scan({ width: 120, height: 90, data: jpeg, entries })]));
+    const expected = await decode(jpeg);
+    expect(page).toMatchObject({ width: 120, height: 90, channels: 3 });
+    expect(Math.max(...page.data.map((value, i) => Math.abs(value - expected.data[i])))).toBe(0);
   });
 
   it('with pixels that are not square is drawn at the finer resolution', async () => {
