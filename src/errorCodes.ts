@@ -31,6 +31,12 @@ export const ERROR_CODES = {
   E_NOT_AN_IMAGE: ['the file is in no format that docbin reads', 'save it as PNG or TIFF'],
   E_UNSUPPORTED_IMAGE: ['the image is of a kind that docbin does not read', 'save it as 8 bits, grey or RGB'],
   E_DAMAGED_IMAGE: ['the image is cut short or damaged', 'copy or scan it again'],
+  E_ENCRYPTED: ['the document asks for a password', 'save it without one'],
+  E_NO_SUCH_PAGE: ['a document has no page of that number', 'choose others with --pages'],
+  E_MANY_PAGES: [
+    'a document of many pages is to go into a file that holds one',
+    'choose a page with --pages, write TIFF or PDF, or give a folder',
+  ],
   E_TOO_MANY_PIXELS: ['the page has more pixels than docbin takes', 'cut it into parts'],
   E_NO_ROOM: ['there is no room for a large page in the scratch folder', 'make room, or set TMPDIR to another folder'],
   E_SCRATCH_LOST: ['the scratch file of a page was removed or cut short', 'run docbin again'],

@@ -8,9 +8,10 @@ import { startPool } from '../dist/batch/pool.js';
 import { main } from '../dist/cli/main.js';
 import { complain } from '../dist/cli/output.js';
 import { download } from '../dist/datasets/download.js';
-import { openPage } from '../dist/image/decode.js';
+import { openDocument } from '../dist/image/decode.js';
 import { docbin, drawnPage, root, sample, temporaryFolder } from './cli/run.js';
 import { drawnSet } from './datasets/sets.js';
+import { drawPdf, stripes, tiffOf } from './image/documents.js';
 import { endAll, noRedis, startRedis } from './queue/processes.js';
 
 let folder: string;
@@ -53,10 +54,25 @@ function bmpHeader(width: number, height: number, bits: number): Buffer {
   return bytes;
 }
 
+/** A PDF whose password is not the empty one. */
+function encryptedPdf(): Buffer {
+  const [owner, user] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('hex'));
+  const encryption = `/Encrypt << /Filter /Standard /V 1 /R 2 /O <${owner}> /U <${user}> /P -4 >> /ID [<00> <00>]`;
+  const pdf = drawPdf([{ size: [9, 9], content: '' }]).toString('latin1');
+  return Buffer.from(
+    pdf.replace(/trailer\s*<</, (start) => `${start} ${encryption}`),
+    'latin1',
+  );
+}
+
 /** A page in a scratch file of the test's folder. */
 async function openStored(scratch: string) {
   vi.stubEnv('TMPDIR', scratch);
-  return openPage(await readFile(path.join(sample, 'images/01-letter.jpg')), 'page', 0);
+  const document = await openDocument(await readFile(path.join(sample, 'images/01-letter.jpg')), {
+    name: 'page',
+    large: 0,
+  });
+  return document.open(1);
 }
 
 async function modelCopy(change: (bytes: Buffer) => void, card?: string): Promise<string> {
@@ -105,6 +121,10 @@ const PROVOKE: Record<ErrorCode, () => Promise<unknown>> = {
   E_NOT_AN_IMAGE: () => decode(Buffer.from('hello')),
   E_UNSUPPORTED_IMAGE: () => decode(bmpHeader(1, 1, 3)),
   E_DAMAGED_IMAGE: () => decode(drawnPage().subarray(0, 50)),
+  E_ENCRYPTED: () => decode(encryptedPdf()),
+  E_NO_SUCH_PAGE: () => binarize('--pages', '2', '-f', 'tiff'),
+  E_MANY_PAGES: async () =>
+    said(await put('two.tif', tiffOf([1, 2].map((n) => stripes(n, 9, 9)))), '-o', at('one.png')),
   E_TOO_MANY_PIXELS: () => decode(bmpHeader(60_000, 60_000, 24)),
   E_NO_ROOM: () => openStored('/dev/null'),
   E_SCRATCH_LOST: async () => {

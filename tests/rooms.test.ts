@@ -55,6 +55,7 @@ it('rooms look only at the rooms they may', () => {
 
 it.each([
   ['sharp', /^image\//],
+  ['@hyzyla/pdfium', /^image\/pdfium\.ts$/],
   ['onnxruntime-node', /^network\/session\.ts$/],
   ['7z-wasm', /^datasets\/unpack\.ts$/],
   ['bullmq', /^queue\//],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import { UsageError } from '../errors.js';
 import { sha256OfFile } from './hash.js';
@@ -53,7 +54,8 @@ async function jobsProven(jobs: Job[], lineOf: (job: Job) => DoneLine | undefine
   const side = pLimit(4);
   const isProven = async (job: Job) => {
     const line = lineOf(job);
-    if (line?.inputSha256 === undefined || (await sha256OfFile(job.output)) !== line.outputSha256) return false;
+    if (line?.inputSha256 === undefined || !isDeepStrictEqual(line.pages, job.pages)) return false;
+    if ((await sha256OfFile(job.output)) !== line.outputSha256) return false;
     return (await sha256OfFile(job.input)) === line.inputSha256;
   };
   const proven = await Promise.all(jobs.map((job) => side(isProven, job)));

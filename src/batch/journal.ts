@@ -21,6 +21,8 @@ export interface Recipe extends Required<Cleaning> {
   /** The network's sha256, in hexadecimal. */
   model?: string;
   format: MaskFormat;
+  /** At which pages of a PDF were drawn that are no scans, where it was said. */
+  dpi?: number;
 }
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -39,6 +41,7 @@ const headerSchema = z.object({
   // journals of before know neither
   despeckle: count.default(0),
   fillHoles: count.default(0),
+  dpi: z.number().optional(),
   /** Pages of all shards together, and `listHash` of their outputs. */
   total: count,
   list: hash,
@@ -47,8 +50,8 @@ const headerSchema = z.object({
   shard: z.object({ index: count, count }).optional(),
 });
 
-/** A page: its input as given, and its output's path within the folder, with slashes. */
-const page = { run: z.string(), input: z.string(), output: z.string() };
+/** A page: its input as given, which pages of it where not all, and its output's path within the folder, with slashes. */
+const page = { run: z.string(), input: z.string(), pages: z.array(count).optional(), output: z.string() };
 const end = { inputSha256: hash.optional(), time: z.iso.datetime(), milliseconds: z.number() };
 
 const pageSchema = z.discriminatedUnion('status', [
@@ -133,9 +136,9 @@ const WITHOUT_EFFECT = ['threads', 'batch', 'tile', 'model'];
 /** Whether two recipes make the same masks. */
 export const sameMasks = (a: Recipe, b: Recipe) => keyOf(a) === keyOf(b);
 
-const keyOf = ({ method, params, model, format, despeckle, fillHoles }: Recipe) => {
+const keyOf = ({ method, params, model, format, dpi, despeckle, fillHoles }: Recipe) => {
   const effective = Object.entries(params).filter(([name]) => !WITHOUT_EFFECT.includes(name));
-  return JSON.stringify([method, effective.sort(), model, format, despeckle, fillHoles]);
+  return JSON.stringify([method, effective.sort(), model, format, dpi, despeckle, fillHoles]);
 };
 
 /** The sha256 of a list of outputs, whatever their order. */

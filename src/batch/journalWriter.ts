@@ -28,10 +28,11 @@ export function openJournal(file: string, folder: string, header: Header, skippe
   };
   const write = (lines: (Header | PageLine)[]) =>
     refusing(() => appendFileSync(descriptor, lines.map(written).join('')));
-  const page = <S extends string>(status: S, { input, output }: Job) => ({
+  const page = <S extends string>(status: S, { input, pages, output }: Job) => ({
     run: header.run,
     status,
     input,
+    pages,
     output: nameIn(folder, output),
   });
 

@@ -59,8 +59,8 @@ export async function mergeJournals(folders: string[], { verify = true } = {}): 
   }
   if (problems.length === 0 && listHash(done.map(({ output }) => output)) !== newest.list)
     problems.push('the pages done are not those of the list');
-  const { total, method, params, model, format, despeckle, fillHoles } = newest;
-  const recipe = { method, params, model, format, despeckle, fillHoles };
+  const { total, method, params, model, format, dpi, despeckle, fillHoles } = newest;
+  const recipe = { method, params, model, format, dpi, despeckle, fillHoles };
   return { complete: problems.length === 0, shards: shards.length, total, done, problems, recipe };
 }
 
@@ -121,12 +121,13 @@ function disagreements(run: JournaledRun, newest: JournaledRun): string[] {
 }
 
 /** A recipe in words. */
-export const describeRecipe = ({ method, params, model, format, despeckle, fillHoles }: Recipe) =>
+export const describeRecipe = ({ method, params, model, format, dpi, despeckle, fillHoles }: Recipe) =>
   [
     method,
     ...Object.entries(params).map(([name, value]) => `${name}=${value}`),
     ...(model ? [`model ${model.slice(0, 12)}…`] : []),
     format,
+    ...(dpi === undefined ? [] : [`dpi ${dpi}`]),
     ...(despeckle > 0 ? [`--despeckle ${despeckle}`] : []),
     ...(fillHoles > 0 ? [`--fill-holes ${fillHoles}`] : []),
   ].join(' ');

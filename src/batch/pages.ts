@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { ErrorCode } from '../errorCodes.js';
-import type { PageFacts, PageTask } from '../pipeline/page.js';
+import type { FileFacts, PageTask } from '../pipeline/page.js';
 import type { Journal } from './journalWriter.js';
 import type { Job } from './plan.js';
 import type { PagePool } from './pool.js';
@@ -11,7 +11,7 @@ export type PageResult = Job & Outcome;
 
 /** Whether a page has its mask now, and why not. */
 export type Outcome =
-  | ({ status: 'done' } & PageFacts)
+  | ({ status: 'done' } & FileFacts)
   | { status: 'skipped' | 'planned' | 'aborted' }
   | { status: 'failed'; error: string; hint: string; code: ErrorCode };
 

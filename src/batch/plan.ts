@@ -1,9 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import pLimit from 'p-limit';
 import { isImageName } from '../datasets/pairing.js';
 import { UsageError } from '../errors.js';
 import { MASK_FORMATS, type MaskFormat } from '../image/encode.js';
 import { expand, type Found } from './inputs.js';
+import { isDocumentName, jobsIn } from './outputs.js';
 
 /** What to do with an output that is already there. */
 export type Existing = 'skip' | 'overwrite' | 'error';
@@ -13,12 +15,18 @@ export interface PlanOptions {
   output: string;
   format?: MaskFormat;
   existing?: Existing;
+  /** Which pages of each file, from 1; all where nothing is said. */
+  pages?: number[];
+  /** Makes each page a file of its own, by the template of their names; without it formats that hold several keep a document together. */
+  template?: string;
 }
 
-/** A page and where its mask goes. */
+/** A file and where its mask goes. */
 export interface Job {
   input: string;
   output: string;
+  /** Which of its pages, from 1; all where nothing is said. */
+  pages?: number[];
 }
 
 /** Where the mask of every page goes. */
@@ -50,9 +58,10 @@ export async function plan(inputs: string[], options: PlanOptions): Promise<Plan
 }
 
 /** All pages and where their masks go, whether these are there already or not; throws as `plan` does. */
-export async function listPages(inputs: string[], { output, format }: PlanOptions): Promise<PageList> {
+export async function listPages(inputs: string[], options: PlanOptions): Promise<PageList> {
+  const { output, format, template } = options;
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
-  const isPage = ({ relative, named }: Found) => named || isImageName(relative);
+  const isPage = ({ relative, named }: Found) => named || isImageName(relative) || isDocumentName(relative);
   const pages = found.filter(isPage);
   const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
@@ -63,7 +72,7 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
     );
 
   const target = await stat(output).catch(() => undefined);
-  const intoFile = target ? target.isFile() : isImageName(output);
+  const intoFile = target ? target.isFile() : isImageName(output) || isDocumentName(output);
   if (intoFile && pages.length > 1) {
     throw new UsageError(
       'E_NEEDS_FOLDER',
@@ -79,10 +88,12 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
       'give another name with -o',
     );
   }
-  const jobs = pages.map(({ file, relative }) => ({
-    input: file,
-    output: intoFile ? output : path.join(output, path.dirname(relative), `${path.parse(relative).name}.${chosen}`),
-  }));
+  if (intoFile && template !== undefined)
+    throw new UsageError('E_NEEDS_FOLDER', `--template names files, but ${output} is one`, 'give a folder with -o');
+  const side = pLimit(4);
+  const jobsOf = (page: Found) =>
+    intoFile ? [{ input: page.file, output, pages: options.pages }] : jobsIn(output, page, chosen, options);
+  const jobs = (await Promise.all(pages.map((page) => side(jobsOf, page)))).flat();
   await refuseClashes(jobs);
   return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
 }
@@ -121,8 +132,10 @@ async function refuseClashes(jobs: { input: string; output: string }[]): Promise
     if (other !== undefined) {
       throw new UsageError(
         'E_SAME_OUTPUT',
-        `${other} and ${input} would both be written to ${output}`,
-        'rename one, or binarize them into two folders',
+        other === input
+          ? `two pages of ${input} would both be written to ${output}`
+          : `${other} and ${input} would both be written to ${output}`,
+        other === input ? 'put {page} into --template' : 'rename one, or binarize them into two folders',
       );
     }
     writers.set(path.resolve(output), input);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import pLimit from 'p-limit';
 import type { ErrorCode } from '../errorCodes.js';
 import { EXIT } from '../errors.js';
-import type { WorkerResult, WorkerTask } from './worker.js';
+import { PAGE_DONE, type WorkerResult, type WorkerTask } from './worker.js';
 
 /** Workers that binarize pages, each one page at a time. */
 export interface PagePool {
@@ -71,14 +71,18 @@ function give(child: ChildProcess, task: WorkerTask, pageTimeout?: number): Prom
     const timer = pageTimeout === undefined ? undefined : setTimeout(kill, pageTimeout * 1000);
     const settle = (result: WorkerResult) => {
       clearTimeout(timer);
-      child.off('message', settle).off('exit', ended).off('error', notStarted);
+      child.off('message', heard).off('exit', ended).off('error', notStarted);
       resolve(result);
+    };
+    const heard = (message: WorkerResult | typeof PAGE_DONE) => {
+      if (message === PAGE_DONE) timer?.refresh();
+      else settle(message);
     };
     const ended = (code: number | null, signal: string | null) =>
       settle(late ? tooLate(task, pageTimeout!) : died(task, signal ?? `exit code ${code}`));
     const notStarted = (error: Error) =>
       settle(failure(task, 'E_WORKER_DIED', `no worker could be started (${error.message})`));
-    child.once('message', settle).once('exit', ended).once('error', notStarted);
+    child.on('message', heard).once('exit', ended).once('error', notStarted);
     // where this fails the child is dying, and 'exit' follows
     child.send(task, () => {});
   });

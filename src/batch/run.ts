@@ -23,6 +23,8 @@ export interface BatchOptions extends MethodChoice, Cleaning, PlanOptions, Choic
   journal?: boolean;
   /** Called before the first page; 0 workers where a page alone runs in this process, which it may block. */
   onStart?: (workers: number) => void;
+  /** At which pages of a PDF are drawn that are no scans: 300 by default. */
+  dpi?: number;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function binarizeFiles(
   const cleaning = checkCleaning(options);
   const method = await checkMethod(options);
   const list = await listPages(inputs, options);
-  const recipe = { ...method, ...cleaning, format: list.format };
+  const { dpi } = options;
+  const recipe = { ...method, ...cleaning, format: list.format, dpi };
   const { jobs, skipped } = await choosePages(list, recipe, options);
   const result = (pages: PageResult[]) => ({
     pages: [...withStatus(skipped, 'skipped'), ...pages],
@@ -56,7 +59,7 @@ export async function binarizeFiles(
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
   const pool = alone ? inThisProcess : startPool(workers, options);
   const params = sharingCores(options, workers);
-  const task = { format: list.format, method: options.method, params, ...cleaning };
+  const task = { format: list.format, dpi, method: options.method, params, ...cleaning };
   options.onStart?.(alone ? 0 : workers);
   try {
     return result(await doPages(jobs, skipped.length, { pool, workers, journal, task }, options));
@@ -85,12 +88,13 @@ function startJournal(
 
 /** Binarizes one page, from a path or bytes, in this process; without an output its mask comes back as bytes. */
 export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
+  checkDpi(task.dpi);
   await checkMethod(task);
   return work(task);
 }
 
 /** Stands for a pool where there is one page: starting a worker would take longer than many a page. */
-const inThisProcess: PagePool = { run: work, close: async () => {} };
+const inThisProcess: PagePool = { run: (task) => work(task), close: async () => {} };
 
 /** Refuses an unknown method, bad parameters or a damaged model before any page is opened; returns them as checked. */
 export async function checkMethod({
@@ -118,10 +122,17 @@ export function jobLimit(jobs = os.availableParallelism()): number {
   return jobs;
 }
 
+/** @throws UsageError for no resolution that a page could be drawn at */
+export function checkDpi(dpi = 300): void {
+  if (!(dpi >= 1 && dpi <= 4800))
+    throw new UsageError('E_BAD_OPTION', `--dpi ${dpi}: expected a number from 1 to 4800`);
+}
+
 /** The longest time that a timer can take, in seconds. */
 const LONGEST = 2_147_483;
 
-function checkLimits({ pageTimeout = 1, maxFailures = 1 }: BatchOptions): void {
+function checkLimits({ pageTimeout = 1, maxFailures = 1, dpi }: BatchOptions): void {
+  checkDpi(dpi);
   if (!(pageTimeout > 0 && pageTimeout <= LONGEST))
     throw new UsageError('E_BAD_OPTION', `--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
   if (!Number.isInteger(maxFailures) || maxFailures < 1)

@@ -76,7 +76,7 @@ export const methodOptions = () => [
   new Option('--despeckle <pixels>', 'ink of fewer connected pixels becomes paper').argParser(numberOrText),
   new Option('--fill-holes <pixels>', 'then holes in ink of fewer pixels become ink').argParser(numberOrText),
   new Option('-f, --format <format>', 'of the masks (default: png)')
-    .choices(['png', 'tiff', 'pbm'])
+    .choices(['png', 'tiff', 'pdf', 'pbm'])
     .default(undefined, 'png'),
 ];
 

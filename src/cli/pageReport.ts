@@ -14,7 +14,7 @@ export function describePage(page: PageResult): string {
   if (page.status !== 'done') return `${page.input}: ${page.status}`;
   const { decode, binarize, encode } = page.milliseconds;
   const facts = [
-    `${page.width} × ${page.height}`,
+    page.perPage ? `${page.perPage.length} pages` : `${page.width} × ${page.height}`,
     ...(page.window === undefined ? [] : [`window ${page.window}`]),
     `${((decode + binarize + encode) / 1000).toFixed(2)} s`,
   ];

@@ -48,7 +48,7 @@ const ABOUT = ['-V', '--version', '-h', '--help'];
 export const ABOUT_COMMANDS = ['config', 'completion'];
 
 /** What a run is about, and parameters, whose names are a method's own: these have no variable. */
-const WITHOUT_VARIABLE = ['output', 'report', 'shard', 'set'];
+const WITHOUT_VARIABLE = ['output', 'report', 'shard', 'pages', 'set'];
 
 /** A command whose options that take a value are also read from the environment: --jobs from DOCBIN_JOBS. */
 class EnvironmentCommand extends Command {

@@ -1,39 +1,48 @@
-import { readFileSync } from 'node:fs';
-import { open, readFile, stat } from 'node:fs/promises';
-import type { Metadata, Sharp, SharpOptions } from 'sharp';
-import { FileError } from '../errors.js';
 import { inMemory, stripRows } from '../kernels/pageRows.js';
 import { decodeBmp } from './bmp.js';
-import { MAX_PIXELS, notGreyOrRgb, tooLarge } from './limit.js';
+import { MAX_PIXELS } from './limit.js';
 import { decodePlainPng } from './pngDecode.js';
 import { decodePnm } from './pnm.js';
-import { type StoredPage, storePage } from './store.js';
-import type { PageMeta, PageRows, Raster } from './types.js';
+import { decodeWithSharp, type SharpChoice } from './sharpDecode.js';
+import { damaged, onPage, openSource, type Source, whole } from './source.js';
+import type { StoredPage } from './store.js';
+import { pageDirectories } from './tiffPages.js';
+import type { PageRows, Raster } from './types.js';
 
-const SUPPORTED = 'expected JPEG, PNG, TIFF, WebP, GIF, BMP, PBM, PGM or PPM';
+/** Above so many pixels a page is not held in memory. */
+const LARGE = 2 ** 26;
+/** At which a page of a PDF is drawn that is no scan. */
+export const DRAWING_DPI = 300;
 
-/** First bytes of each format, as latin1 text. */
-const MAGIC: [format: string, pattern: RegExp][] = [
-  ['JPEG', /^\xff\xd8\xff/],
-  ['PNG', /^\x89PNG\r\n/],
-  ['TIFF', /^(II[*+]\0|MM\0[*+])/],
-  ['WebP', /^RIFF[\s\S]{4}WEBP/],
-  ['GIF', /^GIF8[79]a/],
-  ['BMP', /^BM/],
-  ['PNM', /^P[1-6][\s#]/],
-];
+export interface OpenOptions {
+  /** What errors call the file: by default the path, or `stdin` for bytes. */
+  name?: string;
+  /** What counts as too many pixels. */
+  maxPixels?: number;
+  /** Above so many pixels a page goes into a scratch file. */
+  large?: number;
+  /** At which pages of a PDF are drawn that are no scans: 300 by default. */
+  dpi?: number;
+}
 
-const READ_CAUSES: Record<string, [cause: string, hint: string]> = {
-  ENOENT: ['no such file', 'check the path'],
-  ENOTDIR: ['no such file', 'check the path'],
-  EISDIR: ['is a directory, not a file', 'name the files in it'],
-  EACCES: ['permission denied', 'check that you may read the file'],
-  EPERM: ['permission denied', 'check that you may read the file'],
-  ERR_FS_FILE_TOO_LARGE: ['is larger than 2 GiB', 'split the file'],
-};
+/** A page that may hold a scratch file, which goes when the page is closed. */
+export type OpenPage = PageRows & { close?(): void };
+
+/** A file of one page or more, to be closed. */
+export interface Document {
+  pages: number;
+  /**
+   * Opens a page; the one before is closed by then.
+   *
+   * @param number from 1
+   * @throws FileError where it is damaged, too large, or there is no room for its scratch file
+   */
+  open(number: number): Promise<OpenPage>;
+  close(): void;
+}
 
 /**
- * Decodes a page: JPEG, PNG, TIFF, WebP, GIF (the first page or frame), BMP, PBM, PGM or PPM, told by its first bytes and
+ * Decodes a page: JPEG, PNG, TIFF, PDF, WebP, GIF (the first page or frame), BMP, PBM, PGM or PPM, told by its first bytes and
  * not by its name. EXIF orientation is applied, colour is converted to sRGB by its ICC profile, alpha is flattened on
  * white, and 16 bits become 8 (the nearest). A file of one colour band gives a grey raster of its very samples, whatever its profile.
  *
@@ -44,172 +53,70 @@ const READ_CAUSES: Record<string, [cause: string, hint: string]> = {
  * @throws FileError where the file cannot be read, is no supported image, or is damaged, cut short or too large
  */
 export async function decode(input: string | Buffer, name?: string, maxPixels = MAX_PIXELS): Promise<Raster> {
-  return (await decodeUpTo(Number.POSITIVE_INFINITY, input, name, maxPixels)) as Raster;
+  const document = await openDocument(input, { name, maxPixels, large: Number.POSITIVE_INFINITY });
+  try {
+    const { width, height, channels, meta, ...page } = await document.open(1);
+    return { width, height, channels, data: page.rows(0, height), meta };
+  } finally {
+    document.close();
+  }
 }
-
-/** Above so many pixels a page is not held in memory. */
-const LARGE = 2 ** 26;
 
 /**
- * Opens a page as `decode` does, but one of more than 67 million pixels is decoded into a scratch file in the system's folder for such
- * (`TMPDIR`) and read from there as it is needed. Not so BMP, PNM and grey of 16 bits: those are always in memory.
+ * Opens a file for one page of it after another, each as `decode` gives the first; but one of more than 67 million pixels is decoded into a
+ * scratch file in the system's folder for such (`TMPDIR`) and read from there as it is needed. Not so BMP, PNM, PDF and grey of 16 bits:
+ * those are always in memory. TIFF and PDF have several pages; the frames of a moving picture are none.
  *
- * @param large above how many pixels
- * @returns the page, to be closed
- * @throws FileError as `decode` does, and where there is no room for the scratch file
+ * A page of a PDF that is a scan, one image over all of it, is taken pixel for pixel, at its own resolution.
+ *
+ * @param input a path, or the file's bytes
+ * @throws FileError where the file cannot be read, is no supported image, or has no page
  */
-export async function openPage(
-  input: string | Buffer,
-  name?: string,
-  large = LARGE,
-): Promise<PageRows & { close?(): void }> {
-  const page = await decodeUpTo(large, input, name, MAX_PIXELS);
-  return 'rows' in page ? page : inMemory(page, stripRows(page.width));
+export async function openDocument(input: string | Buffer, options: OpenOptions = {}): Promise<Document> {
+  return documentOf(await openSource(input, options.name), options);
 }
 
-async function decodeUpTo(
-  large: number,
-  input: string | Buffer,
-  name: string | undefined,
-  maxPixels: number,
-): Promise<Raster | StoredPage> {
-  const file = name ?? (typeof input === 'string' ? input : 'stdin');
-  const { head, source } = typeof input === 'string' ? await read(input, file) : { head: input, source: input };
-  if (head.length === 0) throw new FileError('E_EMPTY_FILE', file, 'the file is empty', SUPPORTED);
+/** How many pages a file has; of a TIFF no more is read than that takes. Throws as `openDocument` does. */
+export async function countPages(file: string): Promise<number> {
+  const document = await documentOf(await openSource(file, file, 0), {});
+  document.close();
+  return document.pages;
+}
 
-  const start = head.toString('latin1', 0, 16);
-  const format = MAGIC.find(([, pattern]) => pattern.test(start))?.[0];
-  if (!format) throw new FileError('E_NOT_AN_IMAGE', file, 'not a supported image', SUPPORTED);
-  if (format === 'BMP') return decodeBmp(await whole(source, file), file, maxPixels);
-  if (format === 'PNM') return decodePnm(await whole(source, file), file, maxPixels);
-  const plain = format === 'PNG' && Buffer.isBuffer(source) && decodePlainPng(source, file, Math.min(large, maxPixels));
-  if (plain) return plain;
-  try {
-    return await decodeWithSharp({ source, head, format, file, maxPixels, large });
-  } catch (reason) {
-    if (/pixel limit/.test(String(reason))) throw tooLarge(maxPixels, file);
-    throw reason instanceof FileError ? reason : refusal(format, file);
+async function documentOf(source: Source, options: OpenOptions): Promise<Document> {
+  const { maxPixels = MAX_PIXELS, large = LARGE, dpi = DRAWING_DPI } = options;
+  if (source.format === 'PDF') {
+    const { openPdf } = await import('./pdfDecode.js');
+    return openPdf(source, await whole(source), { maxPixels, dpi });
   }
-}
-
-/** Larger files are not read as a whole, but for those that only a whole file can be decoded from. */
-const READ_WHOLE = 2 ** 27;
-/** As much of a larger one is read as says what it is. */
-const HEAD = 2 ** 16;
-
-async function read(path: string, file: string): Promise<{ head: Buffer; source: string | Buffer }> {
-  try {
-    const file = await stat(path);
-    if (file.size > READ_WHOLE) return { head: await readHead(path), source: path };
-    // at once is faster, but a pipe may never end
-    const bytes = file.isFile() ? readFileSync(path) : await readFile(path);
-    return { head: bytes, source: bytes };
-  } catch (reason) {
-    throw unreadable(reason, file);
-  }
-}
-
-async function readHead(path: string): Promise<Buffer> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-const whole = async (source: string | Buffer, file: string): Promise<Buffer> =>
-  Buffer.isBuffer(source)
-    ? source
-    : readFile(source).catch((reason) => {
-        throw unreadable(reason, file);
+  const directories = source.format === 'TIFF' ? directoriesOf(source) : [0];
+  return {
+    pages: directories.length,
+    async open(number) {
+      const page = await decodePage(onPage(source, number, directories.length), {
+        directory: directories[number - 1],
+        maxPixels,
+        large,
       });
-
-function unreadable(reason: unknown, file: string): FileError {
-  const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
-  const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
-  return new FileError('E_CANNOT_READ', file, cause, hint, true);
+      return 'rows' in page ? page : inMemory(page, stripRows(page.width));
+    },
+    close() {},
+  };
 }
 
-/** A file for sharp. */
-interface SharpTask {
-  source: string | Buffer;
-  head: Buffer;
-  format: string;
-  file: string;
-  maxPixels: number;
-  large: number;
-}
-
-async function decodeWithSharp(task: SharpTask): Promise<Raster | StoredPage> {
-  const { source, head, format, file, maxPixels, large } = task;
-  const { default: sharp } = await import('sharp');
-  sharp.cache(false); // it would keep files open
-  const options: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true };
-  const metadata = await sharp(source, options).metadata();
-  // sharp would clip or wrap samples of 32 bits, signed ones and fractions
-  if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
-    throw new FileError(
-      'E_UNSUPPORTED_IMAGE',
-      file,
-      `Expected samples of 8 or 16 bits but received ${metadata.depth}`,
-      'save it as 8 bits',
-    );
+function directoriesOf(source: Source): number[] {
+  try {
+    return pageDirectories(source.data);
+  } catch {
+    throw damaged(source);
   }
-  const dpi = dpiOf(head, format, metadata);
-  const meta = { source: file, ...(dpi && { dpi }) };
-  // a grey page keeps its samples: no profile, and black-and-white as the target so that no light is converted
-  if (metadata.space === 'grey16') {
-    const wide = sharp(source, { ...options, ignoreIcc: true })
-      .toColourspace('grey16')
-      .raw({ depth: 'ushort' });
-    const { data, info } = await wide.toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, channels: 1, data: narrow(data, info.channels), meta };
-  }
-  const grey = metadata.space === 'b-w';
-  const page = sharp(source, { ...options, ignoreIcc: grey })
-    .flatten({ background: '#ffffff' })
-    .toColourspace(grey ? 'b-w' : 'srgb');
-  if (metadata.width * metadata.height > large) return storePage(page, meta);
-  return rasterOf(page, meta);
 }
 
-async function rasterOf(page: Sharp, meta: PageMeta & { source: string }): Promise<Raster> {
-  const { data, info } = await page.raw().toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  if (channels !== 1 && channels !== 3) throw notGreyOrRgb(channels, meta.source);
-  return { width, height, channels, data: new Uint8Array(data.buffer, data.byteOffset, data.length), meta };
-}
-
-/** Grey of 16 bits on white by its alpha, if any, to the nearest of 8. (sharp's own is off by one in a sixth of the values.) */
-function narrow(data: Buffer, bands: number): Uint8Array {
-  const samples = new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length));
-  const grey = new Uint8Array(samples.length / bands);
-  for (let i = 0, j = 0; i < grey.length; i++, j += bands) {
-    const alpha = bands === 2 ? samples[j + 1] / 65535 : 1;
-    grey[i] = Math.round((65535 - (65535 - samples[j]) * alpha) / 257);
-  }
-  return grey;
-}
-
-/** The dpi that the file states. sharp says 72 where a file says none, and only a unit tells the two apart. */
-function dpiOf(bytes: Buffer, format: string, { density, resolutionUnit }: Metadata): number | undefined {
-  const stated = resolutionUnit ? density : undefined;
-  return (format === 'PNG' ? pngDpi(bytes) : undefined) ?? stated;
-}
-
-/** The dpi of a PNG's pHYs chunk (pixels a metre); sharp gives no unit for it, and takes an aspect ratio for a size. */
-function pngDpi(bytes: Buffer): number | undefined {
-  for (let at = 8; at + 21 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    if (type === 'IDAT') return undefined;
-    if (type === 'pHYs') return bytes[at + 16] === 1 ? Math.round(bytes.readUInt32BE(at + 8) * 0.0254) : undefined;
-  }
-  return undefined;
-}
-
-function refusal(format: string, file: string): FileError {
-  const cause = `Expected a whole ${format} image but received one that is damaged or cut short`;
-  return new FileError('E_DAMAGED_IMAGE', file, cause, 'copy or scan it again, or save it as PNG');
+async function decodePage(source: Source, choice: SharpChoice): Promise<Raster | StoredPage> {
+  const { format, data, file } = source;
+  const { maxPixels, large } = choice;
+  if (format === 'BMP') return decodeBmp(await whole(source), file, maxPixels);
+  if (format === 'PNM') return decodePnm(await whole(source), file, maxPixels);
+  const plain = format === 'PNG' && Buffer.isBuffer(data) && decodePlainPng(data, file, Math.min(large, maxPixels));
+  return plain || decodeWithSharp(source, choice);
 }

@@ -1,14 +1,22 @@
-import { openG4 } from '../kernels/g4.js';
+import { type G4, openG4 } from '../kernels/g4.js';
 import { packRows } from './bits.js';
+import { encodePdf } from './pdf.js';
 import { encodePng, openPng } from './png.js';
 import { pbmHeader } from './pnm.js';
 import { encodeTiff } from './tiff.js';
 import type { Mask, Raster } from './types.js';
 
-/** How a mask is written: a 1-bit PNG, a TIFF of CCITT Group 4, or a raw PBM. */
-export type MaskFormat = 'png' | 'tiff' | 'pbm';
+/** Formats of one page and of many. */
+const PAGE_FORMATS = ['png', 'pbm'] as const;
+const DOCUMENT_FORMATS = ['tiff', 'pdf'] as const;
+
+/** How a mask is written: a 1-bit PNG, a TIFF or a PDF of CCITT Group 4, or a raw PBM. */
+export type MaskFormat = (typeof PAGE_FORMATS)[number] | (typeof DOCUMENT_FORMATS)[number];
 /** Every format of a mask; the first is taken where none is named. */
-export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pbm'];
+export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pdf', 'pbm'];
+
+/** Whether a file of the format may hold several pages. */
+export const holdsPages = (format: MaskFormat) => DOCUMENT_FORMATS.some((name) => name === format);
 
 /** What a file says of a mask besides its pixels. */
 export interface MaskHeader {
@@ -18,49 +26,85 @@ export interface MaskHeader {
   dpi?: number;
 }
 
-/** Takes a mask in, from the top down. */
+/** Takes the masks of a file's pages in, each from the top down. */
 export interface MaskEncoder {
-  /** Takes whole rows, a byte a pixel, 1 = ink; they may change afterwards. */
+  /** Begins a page; the one before has all its rows by then. */
+  page(header: MaskHeader): void;
+  /** Takes whole rows of the page, a byte a pixel, 1 = ink; they may change afterwards. */
   write(rows: Uint8Array): Promise<void>;
   /** The file. */
   end(): Promise<Buffer>;
 }
 
-/** Opens a file of a mask, ink as black: a 1-bit grey PNG, a TIFF of CCITT group 4, or a raw PBM. */
-export function openEncoder(format: MaskFormat, header: MaskHeader): MaskEncoder {
-  const { width } = header;
-  const rowsOf = (data: Uint8Array): Mask => ({ width, height: data.length / width, data });
-  if (format === 'png') {
-    const png = openPng({ ...header, depth: 1 });
-    return { write: (data) => png.write(packRows(rowsOf(data), 0, 1)), end: () => png.end() };
-  }
-  if (format === 'pbm') {
-    const parts: Uint8Array[] = [pbmHeader(header)];
-    return {
-      async write(data) {
-        parts.push(packRows(rowsOf(data), 1));
-      },
-      end: async () => Buffer.concat(parts),
-    };
-  }
-  const g4 = openG4(width);
+/** Opens a file of masks, ink as black: a 1-bit grey PNG or a raw PBM of one page, a TIFF or a PDF of CCITT group 4 of one or more. */
+export function openEncoder(format: MaskFormat): MaskEncoder {
+  return format === 'png' ? pngEncoder() : format === 'pbm' ? pbmEncoder() : faxEncoder(format);
+}
+
+const rowsOf = (data: Uint8Array, { width }: MaskHeader): Mask => ({ width, height: data.length / width, data });
+
+function pngEncoder(): MaskEncoder {
+  let header: MaskHeader;
+  let png: ReturnType<typeof openPng>;
   return {
-    async write(data) {
-      g4.write(packRows(rowsOf(data), 1), data.length / width);
+    page(next) {
+      header = next;
+      png = openPng({ ...next, depth: 1 });
     },
-    // one strip makes the smallest file
-    end: async () => encodeTiff([{ ...header, rowsPerStrip: header.height, strips: [g4.end()] }]),
+    write: (data) => png.write(packRows(rowsOf(data, header), 0, 1)),
+    end: () => png.end(),
+  };
+}
+
+function pbmEncoder(): MaskEncoder {
+  let header: MaskHeader;
+  const parts: Uint8Array[] = [];
+  return {
+    page(next) {
+      header = next;
+      parts.push(pbmHeader(next));
+    },
+    async write(data) {
+      parts.push(packRows(rowsOf(data, header), 1));
+    },
+    end: async () => Buffer.concat(parts),
+  };
+}
+
+/** Of the pages before only their compressed bytes are held. */
+function faxEncoder(format: 'tiff' | 'pdf'): MaskEncoder {
+  const pages: (MaskHeader & { data: Uint8Array })[] = [];
+  let header: MaskHeader | undefined;
+  let g4: G4;
+  const endPage = () => header && pages.push({ ...header, data: g4.end() });
+  return {
+    page(next) {
+      endPage();
+      header = next;
+      g4 = openG4(next.width);
+    },
+    async write(data) {
+      const rows = rowsOf(data, header!);
+      g4.write(packRows(rows, 1), rows.height);
+    },
+    async end() {
+      endPage();
+      if (format === 'pdf') return encodePdf(pages);
+      // one strip makes the smallest file
+      return encodeTiff(pages.map(({ data, ...page }) => ({ ...page, rowsPerStrip: page.height, strips: [data] })));
+    },
   };
 }
 
 /**
- * Encodes a mask, ink as black: a 1-bit grey PNG, a TIFF of CCITT Group 4, or a raw PBM.
+ * Encodes a mask, ink as black: a 1-bit grey PNG, a TIFF or a PDF of CCITT Group 4, or a raw PBM.
  *
  * @param dpi is written where the format has a place for it (PBM has none)
  * @returns the file
  */
 export async function encode({ width, height, data }: Mask, format: MaskFormat, dpi?: number): Promise<Buffer> {
-  const encoder = openEncoder(format, { width, height, dpi });
+  const encoder = openEncoder(format);
+  encoder.page({ width, height, dpi });
   await encoder.write(data);
   return encoder.end();
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errorCodes.js';
-import { DocbinError, UsageError } from '../errors.js';
-import { decode, openPage } from '../image/decode.js';
-import { type MaskFormat, openEncoder } from '../image/encode.js';
+import { DocbinError, FileError, UsageError } from '../errors.js';
+import { decode, type OpenPage, openDocument } from '../image/decode.js';
+import { holdsPages, type MaskEncoder, type MaskFormat, openEncoder } from '../image/encode.js';
 import type { Mask, Raster } from '../image/types.js';
 import { inMemory } from '../kernels/pageRows.js';
 import { sum } from '../kernels/sum.js';
@@ -54,12 +54,16 @@ function refuseWideWindow({ params }: MethodChoice, { width, height, meta }: Omi
   );
 }
 
-/** A page to be binarized, from bytes to bytes. */
+/** A file to be binarized, from bytes to bytes: a page, or a document of several. */
 export interface PageTask extends MethodChoice, Cleaning {
   input: string | Uint8Array;
-  /** What messages call the page. */
+  /** What messages call the file. */
   name: string;
   format: MaskFormat;
+  /** Which of its pages, from 1; all where nothing is said. */
+  pages?: number[];
+  /** At which pages of a PDF are drawn that are no scans: 300 by default. */
+  dpi?: number;
 }
 
 /** Size, resolution and milliseconds of each step of a page. */
@@ -74,36 +78,102 @@ export interface PageFacts {
   milliseconds: { decode: number; binarize: number; encode: number };
 }
 
-/** Decodes, binarizes and encodes one page: strip by strip, where the method can. */
-export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array; facts: PageFacts }> {
+/** Those of a file; where it has several pages, size and resolution of the first and the milliseconds of all. */
+export interface FileFacts extends PageFacts {
+  /** Those of each page, where there are several. */
+  perPage?: PageFacts[];
+}
+
+/**
+ * Decodes, binarizes and encodes one page after another: strip by strip, where the method can.
+ *
+ * @param onPage called after each page
+ * @throws as `binarize` does, and FileError where a page is not there, or there are several for a format that holds one
+ */
+export async function binarizePage(
+  task: PageTask,
+  onPage?: () => void,
+): Promise<{ bytes: Uint8Array; facts: FileFacts }> {
   const input = typeof task.input === 'string' ? task.input : Buffer.from(task.input);
-  const { method, params, cleaning } = checked(task);
+  checked(task);
   const start = performance.now();
-  const page = await openPage(input, task.name);
+  const document = await openDocument(input, task);
+  try {
+    const encoder = openEncoder(task.format);
+    const pages: PageFacts[] = [];
+    const opening = performance.now() - start;
+    for (const number of pagesOf(task, document.pages)) {
+      pages.push(await binarizeOnto(encoder, () => document.open(number), task));
+      onPage?.();
+    }
+    const masked = performance.now();
+    const bytes = await encoder.end();
+    return { bytes, facts: factsOf(pages, opening, performance.now() - masked) };
+  } finally {
+    document.close();
+  }
+}
+
+/** The numbers of the pages to do, of so many that there are. */
+function pagesOf({ name, format, pages }: PageTask, count: number): number[] {
+  const numbers = pages ?? Array.from({ length: count }, (_, i) => i + 1);
+  const absent = numbers.find((number) => number > count);
+  const has = `has ${count} page${count === 1 ? '' : 's'}`;
+  if (absent !== undefined)
+    throw new FileError('E_NO_SUCH_PAGE', name, `${has}, not page ${absent}`, 'choose others with --pages');
+  if (numbers.length > 1 && !holdsPages(format)) {
+    const hint = 'choose one with --pages, or -f tiff or pdf, or a folder with -o';
+    throw new FileError('E_MANY_PAGES', name, `${has}, but a ${format} file holds one`, hint);
+  }
+  return numbers;
+}
+
+/** Binarizes a page into an encoder. */
+async function binarizeOnto(
+  encoder: MaskEncoder,
+  open: () => Promise<OpenPage>,
+  choice: MethodChoice & Cleaning,
+): Promise<PageFacts> {
+  const { method, params, cleaning } = checked(choice);
+  const start = performance.now();
+  const page = await open();
   try {
     const decoded = performance.now();
-    refuseWideWindow(task, page);
+    refuseWideWindow(choice, page);
     const { width, height } = page;
     const { dpi } = page.meta;
-    const encoder = openEncoder(task.format, { width, height, dpi });
+    encoder.page({ width, height, dpi });
     const ready = withWindow(method, page, params);
     const window = params.window === 'auto' ? (ready.window as number) : undefined;
     let ink = 0;
-    let encoding = 0;
+    let encode = 0;
     for await (const rows of cleanRows(maskRows(method, page, ready), width, cleaning)) {
       const made = performance.now();
       ink += sum(rows);
       await encoder.write(rows);
-      encoding += performance.now() - made;
+      encode += performance.now() - made;
     }
-    const masked = performance.now();
-    const bytes = await encoder.end();
-    const encode = encoding + performance.now() - masked;
-    const milliseconds = { decode: decoded - start, binarize: masked - decoded - encoding, encode };
-    return { bytes, facts: { width, height, dpi, window, ink: ink / (width * height), milliseconds } };
+    const milliseconds = { decode: decoded - start, binarize: performance.now() - decoded - encode, encode };
+    return { width, height, dpi, window, ink: ink / (width * height), milliseconds };
   } finally {
     page.close?.();
   }
+}
+
+/** Facts of a file from those of its pages, and the milliseconds before the first and after the last. */
+function factsOf(pages: PageFacts[], opening: number, ending: number): FileFacts {
+  const total = (of: (page: PageFacts) => number) => pages.reduce((sum, page) => sum + of(page), 0);
+  const size = ({ width, height }: PageFacts) => width * height;
+  return {
+    ...pages[0],
+    ink: total((page) => page.ink * size(page)) / total(size),
+    milliseconds: {
+      decode: opening + total((page) => page.milliseconds.decode),
+      binarize: total((page) => page.milliseconds.binarize),
+      encode: ending + total((page) => page.milliseconds.encode),
+    },
+    ...(pages.length > 1 && { perPage: pages }),
+  };
 }
 
 /** An error that crosses between processes; see `DocbinError`. */

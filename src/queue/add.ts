@@ -12,7 +12,7 @@ export interface AddOptions extends QueueChoice, MethodChoice, Cleaning, PlanOpt
   attempts: number;
 }
 
-type Job = Pick<QueuedPage, 'input' | 'output'>;
+type Job = Pick<QueuedPage, 'input' | 'output' | 'pages'>;
 
 export interface Added {
   added: number;
@@ -46,6 +46,7 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     input: path.resolve(job.input),
     output: path.resolve(job.output),
     format: planned.format,
+    ...(job.pages && { pages: job.pages }),
     ...choice,
     ...cleaning,
   });

@@ -10,6 +10,8 @@ export interface QueuedPage extends Required<Cleaning> {
   input: string;
   output: string;
   format: MaskFormat;
+  /** Which of its pages, from 1; all where nothing is said. */
+  pages?: number[];
   method: string;
   params: Record<string, unknown>;
 }

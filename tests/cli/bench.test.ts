@@ -21,7 +21,7 @@ describe('docbin bench', () => {
     const names = (step: string) => costs.filter((cost) => cost.step === step).map(({ name }) => name);
     expect(names('read')).toEqual(['decode']);
     expect(names('binarize').sort()).toEqual(['otsu', 'unet-tiny', 'wolf']);
-    expect(names('write').sort()).toEqual(['pbm', 'png', 'tiff']);
+    expect(names('write').sort()).toEqual(['pbm', 'pdf', 'png', 'tiff']);
     const methods = costs.filter(({ step }) => step === 'binarize');
     expect(methods[0].ratio).toBe(1);
     for (const [i, { milliseconds, millisecondsPerMegapixel, ratio, rounds }] of methods.entries()) {
@@ -30,7 +30,7 @@ describe('docbin bench', () => {
       expect(ratio).toBeCloseTo(milliseconds / methods[0].milliseconds, 6);
       expect(rounds).toBe(2);
     }
-    expect(stderr.match(/\d+\/14 /g)).toHaveLength(14);
+    expect(stderr.match(/\d+\/16 /g)).toHaveLength(16);
   });
 
   it('prints a table, and nothing else when quiet', async () => {

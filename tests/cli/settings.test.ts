@@ -91,7 +91,7 @@ it.each([
   [{ datasets: { colour: 1 } }, "unknown key 'datasets.colour'; known are datasets.mirror"],
   [{ tune: { jobs: 'two' } }, 'tune.jobs: expected number, received string'],
   [{ jobs: 0 }, 'jobs: expected number to be >=1'],
-  [{ binarize: { format: 'tif' } }, `binarize.format: expected one of "png"|"tiff"|"pbm"; did you mean 'tiff'?`],
+  [{ binarize: { format: 'tif' } }, `binarize.format: expected one of "png"|"tiff"|"pdf"|"pbm"; did you mean 'tiff'?`],
   [
     { binarize: { method: 'wolf', set: { windw: 3 } } },
     "binarize.set: wolf has no parameter 'windw'; its parameters are",

@@ -77,7 +77,7 @@ test.each([
 test.each([
   ['a text', 'hello, this is no image'],
   ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'],
-  ['a PDF', '%PDF-1.7\n%âãÏÓ'],
+  ['a PostScript file', '%!PS-Adobe-3.0'],
   ['a HEIF', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
   ['a letter', 'B'],
   ['a Pascal file', 'P2P networks'],

@@ -3,13 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decode, openPage } from '../../src/image/decode.js';
+import { decode, openDocument } from '../../src/image/decode.js';
 import { inMemory } from '../../src/kernels/pageRows.js';
 import { checkParams, maskRows } from '../../src/methods/define.js';
 import { findMethod } from '../../src/methods/find.js';
 import { greyPixels, pixels } from './files.js';
 
 const [width, height] = [97, 64];
+const openPage = async (bytes: Buffer, name?: string) => (await openDocument(bytes, { name, large: 0 })).open(1);
 const noise = (i: number) => Math.imul(i + 1, 2654435761) >>> 24;
 const grey = () =>
   greyPixels(
@@ -45,7 +46,7 @@ describe('a page in a scratch file', () => {
   it.each(pages)('is the page in memory, in colour and in grey, and leaves nothing behind: %s', async (_, image) => {
     const bytes = await image().toBuffer();
     const expected = inMemory(await decode(bytes));
-    const page = await openPage(bytes, 'page', 0);
+    const page = await openPage(bytes);
     expect(await readdir(folder)).toHaveLength(1);
     expect(page).toMatchObject({ width: expected.width, height: expected.height, channels: expected.channels });
     for (const [got, wanted] of [
@@ -70,7 +71,7 @@ describe('a page in a scratch file', () => {
     const method = findMethod(name);
     const params = checkParams(method, { ...('tile' in method.params.shape && { tile: 96 }) });
     const masks: Buffer[] = [];
-    for (const page of [inMemory(await decode(bytes)), { ...(await openPage(bytes, 'page', 0)), strip: 5 }]) {
+    for (const page of [inMemory(await decode(bytes)), { ...(await openPage(bytes)), strip: 5 }]) {
       const rows: Uint8Array[] = [];
       for await (const some of maskRows(method, page, params)) rows.push(some.slice());
       masks.push(Buffer.concat(rows));
@@ -82,7 +83,7 @@ describe('a page in a scratch file', () => {
   it('of a damaged file is refused and leaves nothing behind', async () => {
     const bytes = await colour().png().toBuffer();
     const cut = bytes.subarray(0, bytes.length / 2);
-    await expect(openPage(cut, 'page.png', 0)).rejects.toThrow('page.png: Expected a whole PNG image');
+    await expect(openPage(cut, 'page.png')).rejects.toThrow('page.png: Expected a whole PNG image');
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -90,6 +91,6 @@ describe('a page in a scratch file', () => {
     await writeFile(path.join(folder, 'file'), '');
     vi.stubEnv('TMPDIR', path.join(folder, 'file'));
     const bytes = await colour().png().toBuffer();
-    await expect(openPage(bytes, 'page.png', 0)).rejects.toThrow(/page\.png: no room for its samples in/);
+    await expect(openPage(bytes, 'page.png')).rejects.toThrow(/page\.png: no room for its samples in/);
   });
 });

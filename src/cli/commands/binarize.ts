@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { parsePages } from '../../batch/pageNumbers.js';
 import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
 import { DocbinError, EXIT, UsageError } from '../../errors.js';
@@ -18,11 +19,14 @@ type Flags = Omit<Options, 'params'> & MethodFlags;
 export const define: DefineCommand = (command, done) => {
   command
     .argument('<inputs...>', 'files, folders, quoted globs, @list.txt, or - for standard input')
-    .option('-o, --output <path>', 'a folder, a file for one page, or - for standard output');
+    .option('-o, --output <path>', 'a folder, a file for one page or document, or - for standard output');
   for (const option of methodOptions()) command.addOption(option);
   command
     .addOption(jobsOption())
     .addOption(existingOption('masks'))
+    .addOption(new Option('--pages <list>', 'these pages of each document, for example 3-7,9').argParser(parsePages))
+    .addOption(new Option('--dpi <n>', 'for pages of a PDF that are no scans (default: 300)').argParser(numberOrText))
+    .option('--template <name>', "a file a page, named so (default of png and pbm: '{name}-{page:04}.{ext}')")
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
     .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
     .option('--resume', 'skip the pages that the journal in the output folder proves to be done')
@@ -37,6 +41,7 @@ Examples:
   docbin page.jpg -o page.png
   docbin binarize scans/ -o clean/ -f tiff -j 2
   docbin binarize 'box*/*.tif' -o clean/ -m sauvola --set k=0.3 --set window=41
+  docbin binarize book.pdf -o book-clean.pdf --pages 3-7,9
   docbin binarize scans/ -o clean/ --params sauvola.json
   docbin binarize scans/ -o clean/ -m sauvola --despeckle 10 --fill-holes 4
   docbin binarize scans/ -o clean/ --resume          go on after a crash, a kill or Ctrl-C
@@ -68,14 +73,14 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
   ]);
-  const { output = '-', method, params, despeckle, fillHoles } = flags;
+  const { output = '-', method, params, despeckle, fillHoles, pages, dpi } = flags;
   const format = flags.format ?? formatOf(output) ?? 'png';
   const name = input === '-' ? 'standard input' : input;
   const { jobs } =
     output === '-' ? { jobs: [{ output: undefined }] } : await plan([name], { ...flags, output, format });
   for (const job of jobs) {
     const bytes = input === '-' ? await readStdin() : input;
-    const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles };
+    const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles, pages, dpi };
     const result = await binarizeOne(task);
     if (!result.ok)
       throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);

@@ -17,7 +17,9 @@ const choice = {
   params: z.string().describe('file that docbin tune wrote'),
   set: z.record(z.string(), z.union([z.number(), z.string()])).describe("the method's parameters"),
   model,
-  format: z.enum(['png', 'tiff', 'pbm']).describe('of the masks'),
+  format: z.enum(['png', 'tiff', 'pdf', 'pbm']).describe('of the masks'),
+  dpi: z.number().min(1).max(4800).describe('at which pages of a PDF are drawn that are no scans'),
+  template: z.string().describe('names of the files of a document in parts'),
   despeckle: wholeNumber(0).describe('ink of fewer connected pixels becomes paper'),
   fillHoles: wholeNumber(0).describe('holes in ink of fewer pixels become ink'),
 };
