@@ -18,8 +18,6 @@ const choice = {
   set: z.record(z.string(), z.union([z.number(), z.string()])).describe("the method's parameters"),
   model,
   format: z.enum(['png', 'tiff', 'pdf', 'pbm']).describe('of the masks'),
-  dpi: z.number().min(1).max(4800).describe('at which pages of a PDF are drawn that are no scans'),
-  template: z.string().describe('names of the files of a document in parts'),
   despeckle: wholeNumber(0).describe('ink of fewer connected pixels becomes paper'),
   fillHoles: wholeNumber(0).describe('holes in ink of fewer pixels become ink'),
 };
@@ -56,6 +54,8 @@ const parts = {
     existing,
     pageTimeout: z.number().positive().describe('seconds; a page that takes longer has failed'),
     maxFailures: wholeNumber(1).describe('begin no more pages once so many failed'),
+    dpi: z.number().min(1).max(4800).describe('at which pages of a PDF are drawn that are no scans'),
+    template: z.string().describe('names of the files of a document in parts'),
     journal: z.boolean().describe('keep a journal of what became of each page'),
   }),
   queue: section({
