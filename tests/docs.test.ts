@@ -3,10 +3,11 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { decode, encode } from '../src/index.js';
+import { encode } from '../src/index.js';
 import { docbin, drawnPage, root, sample, temporaryFolder } from './cli/run.js';
 
 const run = promisify(execFile);
+const tool = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 const documents = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)]
   .filter((file) => file.endsWith('.md'))
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const truth = path.join(sample, 'gt/01-letter.png');
   for (const file of ['page.jpg', 'scans/01.jpg']) copyFileSync(image, at(file));
   for (const file of ['page_gt.png', 'truths/01.png']) copyFileSync(truth, at(file));
-  const small = { ...(await decode(drawnPage())), data: new Uint8Array(120 * 90).fill(1, 1000, 2000) };
+  const small = { width: 120, height: 90, data: new Uint8Array(120 * 90).fill(1, 1000, 2000) };
   writeFileSync(at('box1/page.tif'), await encode(small, 'tiff', 300));
   for (const set of ['dibco2009', 'dibco2013', 'hdibco2016']) {
     for (const folder of ['images', 'gt']) mkdirSync(at(set, folder), { recursive: true });
@@ -36,6 +37,7 @@ beforeAll(async () => {
   }
   writeFileSync(at('scans/02.pgm'), drawnPage());
   writeFileSync(at('truths/02.png'), await encode(small, 'png'));
+  writeFileSync(at('package.json'), '{"type": "module"}');
   symlinkSync(root, at('node_modules/docbin'));
   symlinkSync(path.join(root, 'bin/docbin.js'), at('bin/docbin'));
   // masks to evaluate and a run to resume, in a format that is in no example's way
@@ -49,22 +51,21 @@ async function folderOfOne(): Promise<string> {
   return folder;
 }
 
-const programs = documents.flatMap(({ file, text }) =>
-  blocks(text, 'ts|js|typescript|javascript').map((code) => [file, code]),
-);
+const programs = documents
+  .flatMap(({ file, text }) => blocks(text, 'ts|js|typescript|javascript').map((code) => ({ file, code })))
+  .map((program, i) => ({ ...program, name: `program${i}` }));
 
 describe('the programs in the documents', () => {
-  it('are found', () => expect(programs.length).toBeGreaterThan(0));
-
-  it.each(programs)('%s', async (_, code) => {
-    const cwd = await folderOfOne();
-    writeFileSync(path.join(cwd, 'package.json'), '{"type": "module"}');
-    writeFileSync(path.join(cwd, 'example.ts'), code);
+  it('are found, and have no error of types', async () => {
+    expect(programs.length).toBeGreaterThan(0);
+    for (const { name, code } of programs) writeFileSync(path.join(prepared, `${name}.ts`), code);
     const types = ['--types', 'node', '--typeRoots', path.join(root, 'node_modules/@types')];
-    const tsc = path.join(root, 'node_modules/.bin/tsc');
     const options = ['--module', 'nodenext', '--target', 'es2023', '--strict', ...types];
-    await run(tsc, [...options, 'example.ts'], { cwd });
-    const { stderr } = await run(process.execPath, ['example.js'], { cwd });
+    await run(tool('tsc'), [...options, ...programs.map(({ name }) => `${name}.ts`)], { cwd: prepared });
+  });
+
+  it.each(programs)('run: $file, $name', async ({ name }) => {
+    const { stderr } = await run(process.execPath, [`${name}.js`], { cwd: await folderOfOne() });
     expect(stderr).toBe('');
   });
 });
@@ -95,5 +96,5 @@ describe('the commands of the README', () => {
 });
 
 it('typedoc has no warning: whatever is exported is described, and so is what it speaks of', async () => {
-  await run(path.join(root, 'node_modules/.bin/typedoc'), ['--emit', 'none'], { cwd: root });
+  await run(tool('typedoc'), ['--emit', 'none'], { cwd: root });
 });

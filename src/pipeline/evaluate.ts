@@ -21,7 +21,7 @@ export interface EvaluateOptions {
 }
 
 /**
- * Scores a mask against its truth.
+ * Scores a mask against its truth. The weight maps of a truth are made once: give a new object when its pixels are others.
  *
  * @returns each measure by its name, in the unit that its `range` says: percent of F-measure, dB of PSNR …
  * @throws DocbinError when the sizes differ, UsageError for a measure that is not there

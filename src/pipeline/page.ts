@@ -20,7 +20,7 @@ export interface MethodChoice {
 export const DEFAULT_METHOD = 'unet';
 
 /**
- * Binarizes one page.
+ * Binarizes one page, in this thread. A network stays in memory for the next page.
  *
  * @param page a path, the bytes of an image file, or a decoded raster
  * @returns mask of the page's size (after its EXIF orientation), 1 = ink
