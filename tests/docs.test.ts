@@ -1,17 +1,29 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encode } from '../src/index.js';
 import { docbin, drawnPage, root, sample, temporaryFolder } from './cli/run.js';
+import { g4Of, stripes } from './image/documents.js';
 
 const run = promisify(execFile);
 const tool = (name: string) => path.join(root, 'node_modules/.bin', name);
 
+const readDocument = (file: string) => ({ file, text: readFileSync(path.join(root, file), 'utf8') });
+
 const documents = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)]
   .filter((file) => file.endsWith('.md'))
-  .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }));
+  .map(readDocument);
 
 /** The fenced blocks of a document in one of some languages. */
 const blocks = (text: string, languages: string) =>
@@ -30,12 +42,14 @@ beforeAll(async () => {
   for (const file of ['page_gt.png', 'truths/01.png']) copyFileSync(truth, at(file));
   const small = { width: 120, height: 90, data: new Uint8Array(120 * 90).fill(1, 1000, 2000) };
   writeFileSync(at('box1/page.tif'), await encode(small, 'tiff', 300));
-  for (const set of ['dibco2009', 'dibco2013', 'hdibco2016']) {
+  for (const set of ['dibco2009', 'dibco2013', 'hdibco2016', 'set', 'other']) {
     for (const folder of ['images', 'gt']) mkdirSync(at(set, folder), { recursive: true });
     writeFileSync(at(set, 'images/HW01.pgm'), drawnPage());
     writeFileSync(at(set, 'gt/HW01.png'), await encode(small, 'png'));
   }
   writeFileSync(at('scans/02.pgm'), drawnPage());
+  const pages = Array.from({ length: 9 }, (_, i) => stripes(i + 1, 90, 60));
+  writeFileSync(at('book.pdf'), encodePdf(pages.map((page) => ({ ...page, data: g4Of(page) }))));
   writeFileSync(at('truths/02.png'), await encode(small, 'png'));
   writeFileSync(at('package.json'), '{"type": "module"}');
   symlinkSync(root, at('node_modules/docbin'));
@@ -70,10 +84,13 @@ describe('the programs in the documents', () => {
   });
 });
 
-const commands = documents
-  .filter(({ file }) => file === 'README.md')
-  .flatMap(({ text }) => blocks(text, 'sh').flatMap((block) => block.split('\n')))
-  .filter((line) => line.startsWith('docbin '));
+/** Lines of the README, each an example of its own, and blocks of pages about tasks, whose lines follow each other. */
+const commands = [
+  ...blocks(readDocument('README.md').text, 'sh').flatMap((block) => block.split('\n').map((line) => [line])),
+  ...['folder', 'contest', 'compare'].flatMap((name) =>
+    blocks(readDocument(`docs/${name}.md`).text, 'sh').map((block) => block.split('\n')),
+  ),
+].map((lines) => lines.filter((line) => line.startsWith('docbin ')));
 
 const skipped: [pattern: RegExp, why: string][] = [
   [/ queue /, 'needs Redis; tests/queue has these'],
@@ -82,17 +99,45 @@ const skipped: [pattern: RegExp, why: string][] = [
   [/ bench /, 'times every method on a whole page, which takes long; tests/cli/bench.test.ts has it'],
 ];
 
-describe('the commands of the README', () => {
+const isRun = (line: string) => !skipped.some(([pattern]) => pattern.test(line));
+
+describe('the commands of the README and of the pages about tasks', () => {
   it('are found, and those skipped are there', () => {
-    expect(commands.length).toBeGreaterThan(skipped.length);
-    for (const [pattern] of skipped) expect(commands.some((line) => pattern.test(line))).toBe(true);
+    expect(commands.flat().length).toBeGreaterThan(40);
+    for (const [pattern] of skipped) expect(commands.flat().some((line) => pattern.test(line))).toBe(true);
   });
 
-  it.each(commands.filter((line) => !skipped.some(([pattern]) => pattern.test(line))))('%s', async (line) => {
-    const cwd = await folderOfOne();
-    const PATH = `${path.join(cwd, 'bin')}${path.delimiter}${process.env.PATH}`;
-    await run('sh', ['-ec', line], { cwd, env: { ...process.env, PATH }, maxBuffer: 1 << 26 });
-  });
+  it.each(commands.map((lines) => lines.filter(isRun).join('\n')).filter((script) => script !== ''))(
+    '%s',
+    async (script) => {
+      const cwd = await folderOfOne();
+      const PATH = `${path.join(cwd, 'bin')}${path.delimiter}${process.env.PATH}`;
+      await run('sh', ['-ec', script], { cwd, env: { ...process.env, PATH }, maxBuffer: 1 << 26 });
+    },
+  );
+});
+
+/** What a heading of a document is called in links: GitHub's way. */
+const anchors = (text: string) =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+it('links in documents lead somewhere', () => {
+  const all = [...documents, ...['ARCHITECTURE.md', 'CHANGELOG.md'].map(readDocument)];
+  const broken = all.flatMap(({ file, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)]*))?\)/g)]
+      .filter(([, target, anchor]) => {
+        const found = target === '' ? file : path.join(path.dirname(file), target);
+        if (!existsSync(path.join(root, found))) return true;
+        return anchor !== undefined && !anchors(readDocument(found).text).includes(anchor);
+      })
+      .map(([link]) => `${file}: ${link}`),
+  );
+  expect(broken).toEqual([]);
 });
 
 it('typedoc has no warning: whatever is exported is described, and so is what it speaks of', async () => {
