@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { encodePdf } from '../src/image/pdf.js';
 import { encode } from '../src/index.js';
 import { docbin, drawnPage, root, sample, temporaryFolder } from './cli/run.js';
 import { g4Of, stripes } from './image/documents.js';
