@@ -77,4 +77,5 @@ export const ERROR_CODES = {
   E_FAULT: ['a fault of docbin itself', 'please report it, with what --verbose prints'],
 } as const satisfies Record<string, readonly [means: string, remedy: string]>;
 
+/** The code of a kind of trouble. */
 export type ErrorCode = keyof typeof ERROR_CODES;

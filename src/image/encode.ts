@@ -6,17 +6,13 @@ import { pbmHeader } from './pnm.js';
 import { encodeTiff } from './tiff.js';
 import type { Mask, Raster } from './types.js';
 
-/** Formats of one page and of many. */
-const PAGE_FORMATS = ['png', 'pbm'] as const;
-const DOCUMENT_FORMATS = ['tiff', 'pdf'] as const;
-
 /** How a mask is written: a 1-bit PNG, a TIFF or a PDF of CCITT Group 4, or a raw PBM. */
-export type MaskFormat = (typeof PAGE_FORMATS)[number] | (typeof DOCUMENT_FORMATS)[number];
+export type MaskFormat = 'png' | 'tiff' | 'pdf' | 'pbm';
 /** Every format of a mask; the first is taken where none is named. */
 export const MASK_FORMATS: readonly MaskFormat[] = ['png', 'tiff', 'pdf', 'pbm'];
 
 /** Whether a file of the format may hold several pages. */
-export const holdsPages = (format: MaskFormat) => DOCUMENT_FORMATS.some((name) => name === format);
+export const holdsPages = (format: MaskFormat) => format === 'tiff' || format === 'pdf';
 
 /** What a file says of a mask besides its pixels. */
 export interface MaskHeader {
