@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT } from '../errors.js';
+import { printableLines } from '../printable.js';
 import { VERSION } from '../version.js';
 import { complain } from './output.js';
 
@@ -48,6 +49,7 @@ export async function main(argv: string[]): Promise<number> {
     .option('-q, --quiet', 'say nothing but errors')
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('(docbin --help tells more)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(printableLines(text)) })
     .exitOverride();
   program.addHelpText(
     'after',

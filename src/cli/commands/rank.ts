@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.js';
 import type { DefineCommand } from '../main.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
-import { print, sayFullSet } from '../output.js';
+import { print, printTable, sayFullSet } from '../output.js';
 
 export const define: DefineCommand = (command) => {
   command
@@ -47,6 +47,6 @@ Examples:
         ...measureColumns(chosen(RANKED_BY)),
       ];
       const rows = ranked.map(({ mean, ...row }) => ({ ...row, ...mean }));
-      print(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
+      printTable(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
     });
 };
