@@ -116,12 +116,19 @@ async function load(name: string, threads: number) {
   ]);
   const model = await loadModel(name);
   try {
-    return { model, infer: await openSession(model.bytes, threads) };
+    const infer = await openSession(model.bytes, threads);
+    return { model, infer: (...tiles: Parameters<Infer>) => infer(...tiles).catch(refuse(model, 'run')) };
   } catch (error) {
-    const [cause] = (error as Error).message.split('\n');
-    throw new MissingError(
-      `${model.file}: onnxruntime cannot load it: ${cause}`,
-      'give an ONNX model that onnxruntime runs',
-    );
+    return refuse(model, 'load')(error);
   }
 }
+
+const refuse =
+  ({ file }: Model, what: 'load' | 'run') =>
+  (error: unknown): never => {
+    const [cause] = (error as Error).message.split('\n');
+    throw new MissingError(
+      `${file}: onnxruntime cannot ${what} it: ${cause}`,
+      'give an ONNX model that onnxruntime runs',
+    );
+  };
