@@ -55,6 +55,7 @@ const LARGE = 2 ** 26;
  * (`TMPDIR`) and read from there as it is needed. Not so BMP, PNM and grey of 16 bits: those are always in memory.
  *
  * @param large above how many pixels
+ * @param maxPixels what counts as too large
  * @returns the page, to be closed
  * @throws FileError as `decode` does, and where there is no room for the scratch file
  */
@@ -62,8 +63,9 @@ export async function openPage(
   input: string | Buffer,
   name?: string,
   large = LARGE,
+  maxPixels = MAX_PIXELS,
 ): Promise<PageRows & { close?(): void }> {
-  const page = await decodeUpTo(large, input, name, MAX_PIXELS);
+  const page = await decodeUpTo(large, input, name, maxPixels);
   return 'rows' in page ? page : inMemory(page, stripRows(page.width));
 }
 

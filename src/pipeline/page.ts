@@ -53,6 +53,8 @@ export interface PageTask extends MethodChoice {
   /** What messages call the page. */
   name: string;
   format: MaskFormat;
+  /** A page of more is refused before memory is taken for it; by default 2^30. */
+  maxPixels?: number;
 }
 
 /** Size, resolution and milliseconds of each step of a page. */
@@ -70,7 +72,7 @@ export async function binarizePage(task: PageTask): Promise<{ bytes: Uint8Array;
   const input = typeof task.input === 'string' ? task.input : Buffer.from(task.input);
   const { method, params } = checked(task);
   const start = performance.now();
-  const page = await openPage(input, task.name);
+  const page = await openPage(input, task.name, undefined, task.maxPixels);
   try {
     const decoded = performance.now();
     refuseWideWindow(task, page);

@@ -25,6 +25,11 @@ export const define: DefineCommand = (command, done) => {
     .addOption(existingOption('masks'))
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
     .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
+    .addOption(
+      new Option('--max-pixels <n>', 'refuse a page of more, before memory is taken (default: 2^30)').argParser(
+        numberOrText,
+      ),
+    )
     .option('--resume', 'skip the pages that the journal in the output folder proves to be done')
     .option('--no-journal', 'keep no journal of what became of each page')
     .addOption(new Option('--shard <i/n>', 'do the i-th of n parts, for n machines').argParser(parseShard))
@@ -58,18 +63,19 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
   if (inputs.length > 1) throw new UsageError('a pipe takes one page', 'give - alone, or -o FOLDER for many pages');
   if (flags.resume || flags.shard || flags.pageTimeout !== undefined)
     throw new UsageError('a pipe takes no --resume, --shard or --page-timeout', 'give files, and a folder with -o');
-  const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
+  const [{ binarizeOne, checkLimits }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
   ]);
-  const { output = '-', method, params } = flags;
+  const { output = '-', method, params, maxPixels } = flags;
+  checkLimits(flags);
   const format = flags.format ?? formatOf(output) ?? 'png';
   const name = input === '-' ? 'standard input' : input;
   const { jobs } =
     output === '-' ? { jobs: [{ output: undefined }] } : await plan([name], { ...flags, output, format });
   for (const job of jobs) {
     const bytes = input === '-' ? await readStdin() : input;
-    const result = await binarizeOne({ input: bytes, name, output: job.output, format, method, params });
+    const result = await binarizeOne({ input: bytes, name, output: job.output, format, method, params, maxPixels });
     if (!result.ok) throw new DocbinError(result.error.message, result.error.hint, result.error.exitCode);
     if (result.bytes) process.stdout.write(result.bytes);
   }
@@ -92,7 +98,7 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
   };
   const start = performance.now();
   try {
-    const { pages, ignored } = await binarizeFiles(inputs, {
+    const run = await binarizeFiles(inputs, {
       ...flags,
       signal: stop.signal,
       // a page that blocks this process could not be interrupted by a listener
@@ -102,9 +108,9 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
       },
     });
     view.stop();
-    reportPages(pages, ignored, flags, (performance.now() - start) / 1000);
+    reportPages(run, flags, (performance.now() - start) / 1000);
     if (stop.signal.aborted) return EXIT.interrupted;
-    return pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
+    return run.pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
   } finally {
     view.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
