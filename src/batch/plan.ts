@@ -29,6 +29,8 @@ export interface PageList {
   folder?: string;
   /** Files in the folders that are no images by their names. */
   ignored: string[];
+  /** Links in the folders: none is followed. */
+  links: string[];
 }
 
 /** What goes where. */
@@ -52,9 +54,11 @@ export async function plan(inputs: string[], options: PlanOptions): Promise<Plan
 /** All pages and where their masks go, whether these are there already or not; throws as `plan` does. */
 export async function listPages(inputs: string[], { output, format }: PlanOptions): Promise<PageList> {
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
-  const isPage = ({ relative, named }: Found) => named || isImageName(relative);
-  const pages = found.filter(isPage);
-  const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
+  const links = found.filter(({ kind }) => kind === 'link').map(({ file }) => file);
+  const files = found.filter(({ kind }) => kind !== 'link');
+  const isPage = ({ relative, kind }: Found) => kind === 'named' || isImageName(relative);
+  const pages = files.filter(isPage);
+  const ignored = files.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
     throw new UsageError(`no images in ${inputs.join(', ')}`, 'give image files or folders that hold some');
 
@@ -75,7 +79,7 @@ export async function listPages(inputs: string[], { output, format }: PlanOption
     output: intoFile ? output : path.join(output, path.dirname(relative), `${path.parse(relative).name}.${chosen}`),
   }));
   await refuseClashes(jobs);
-  return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
+  return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored, links };
 }
 
 /**

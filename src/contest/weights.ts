@@ -28,12 +28,15 @@ export async function readWeights(
     const files = NAMES.map((name) => path.join(folder, `${id}${name}${ending}`));
     const file = files.find(existsSync);
     if (!file) throw new FileError(files[0], 'no such file', 'write it with docbin weights, or leave out --weights');
-    const numbers = (await readFile(file, 'utf8')).split(/\s+/).filter(Boolean).map(Number);
-    if (numbers.length !== width * height || !numbers.every((value) => value >= 0)) {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new FileError(file, `cannot be read (${error.code})`, 'write it with docbin weights');
+    });
+    const numbers = Float32Array.from(text.split(/\s+/).filter(Boolean), Number);
+    if (numbers.length !== width * height || !numbers.every((value) => value >= 0 && value < Infinity)) {
       const found = `${numbers.length} values for a truth of ${width} × ${height} pixels`;
       throw new FileError(file, `not the weights of this truth: ${found}`, 'expected one number of at least 0 a pixel');
     }
-    return Float32Array.from(numbers);
+    return numbers;
   };
   return { recall: await read(ENDINGS.recall), precision: await read(ENDINGS.precision) };
 }

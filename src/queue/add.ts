@@ -21,6 +21,8 @@ export interface Added {
   skipped: number;
   /** Files in the folders that are no images by their names. */
   ignored: string[];
+  /** Links in the folders: none is followed. */
+  links: string[];
 }
 
 /** Milliseconds before the second try of a page; each further wait is twice as long. */
@@ -36,7 +38,7 @@ const FIRST_WAIT = 2000;
 export async function addPages(inputs: string[], options: AddOptions): Promise<Added> {
   const { existing = 'error', attempts } = options;
   const choice = await checkedChoice(options);
-  const { ignored, ...planned } = await plan(inputs, {
+  const { ignored, links, ...planned } = await plan(inputs, {
     ...options,
     existing: existing === 'overwrite' ? 'overwrite' : 'skip',
   });
@@ -56,7 +58,13 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     const fresh = planned.jobs.filter((_, i) => wanted[i] !== 'pending').map(page);
     await put(queue, fresh, attempts);
     const skipped = there.filter((state) => state === 'absent').length;
-    return { added: fresh.length, known: wanted.length + there.length - fresh.length - skipped, skipped, ignored };
+    return {
+      added: fresh.length,
+      known: wanted.length + there.length - fresh.length - skipped,
+      skipped,
+      ignored,
+      links,
+    };
   });
 }
 
