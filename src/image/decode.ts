@@ -4,7 +4,7 @@ import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
 import { inMemory, stripRows } from '../kernels/pageRows.js';
 import { decodeBmp } from './bmp.js';
-import { MAX_PIXELS, notGreyOrRgb, tooLarge } from './limit.js';
+import { checkPixels, MAX_PIXELS, notGreyOrRgb, tooLarge } from './limit.js';
 import { decodePlainPng } from './pngDecode.js';
 import { decodePnm } from './pnm.js';
 import { type StoredPage, storePage } from './store.js';
@@ -150,6 +150,7 @@ async function decodeWithSharp(task: SharpTask): Promise<Raster | StoredPage> {
   sharp.cache(false); // it would keep files open
   const options: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true };
   const metadata = await sharp(source, options).metadata();
+  checkPixels(metadata.width, metadata.height, maxPixels, file);
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     throw new FileError(file, `Expected samples of 8 or 16 bits but received ${metadata.depth}`, 'save it as 8 bits');
