@@ -130,6 +130,8 @@ const whole = async (source: string | Buffer, file: string): Promise<Buffer> =>
 
 function unreadable(reason: unknown, file: string): FileError {
   const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
+  if (code === 'ENOENT' && file.includes('\ufffd'))
+    return new FileError(file, 'its name is no UTF-8', 'rename it', true);
   const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
   return new FileError(file, cause, hint, true);
 }
