@@ -1,11 +1,13 @@
 import type { ErrorCode } from './errorCodes.js';
+import { printable } from './printable.js';
 
 /** Exit codes of the command. */
 export const EXIT = { failed: 1, usage: 2, missing: 3, interrupted: 130 } as const;
 
-/** An error that a user can act on: one line that says what was wrong, and a hint that says what to do. */
+/** An error that a user can act on: one printable line that says what was wrong, and a hint that says what to do. */
 export class DocbinError extends Error {
   override name = 'DocbinError';
+  readonly hint: string;
 
   /**
    * @param code what kind of trouble it is, see docs/errors.md
@@ -17,11 +19,12 @@ export class DocbinError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly hint = '',
+    hint = '',
     readonly exitCode: number = EXIT.failed,
     readonly passing = false,
   ) {
-    super(message);
+    super(printable(message));
+    this.hint = printable(hint);
   }
 }
 

@@ -7,7 +7,7 @@ import { FileError } from './errors.js';
 const HOST = os.hostname().replace(/[^\w-]/g, '-');
 
 /**
- * Writes a file so that it appears whole or not at all.
+ * Writes a file so that it appears whole or not at all. A link of its name is replaced, not followed.
  *
  * @param choice how the user chooses another place, for the hint
  * @throws FileError when the folder cannot be made or the file cannot be written; nothing is left behind then
@@ -16,7 +16,8 @@ export function writeWhole(file: string, bytes: Uint8Array, choice = '-o'): void
   const part = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}@${HOST}.part`);
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(part, bytes, { flush: true });
+    rmSync(part, { force: true });
+    writeFileSync(part, bytes, { flush: true, flag: 'wx' });
     renameSync(part, file);
   } catch (error) {
     removeQuietly(part);

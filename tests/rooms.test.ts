@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const src = path.resolve(import.meta.dirname, '../src');
 
 /** what every room may import */
-const common = ['errors.js', 'errorCodes.js', 'files.js', 'version.js', path.join('image', 'types.js')];
+const common = ['errors.js', 'errorCodes.js', 'files.js', 'printable.js', 'version.js', path.join('image', 'types.js')];
 
 /** room -> rooms it may import from, besides itself and what is common */
 const allowed: Record<string, string[]> = {

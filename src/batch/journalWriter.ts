@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, constants, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { notWritten } from '../files.js';
 import { type Header, type PageLine, written } from './journal.js';
@@ -53,7 +53,8 @@ export function openJournal(file: string, folder: string, header: Header, skippe
 /** The end of a file, after the line that a kill may have cut. */
 function openOnNewLine(file: string): number {
   mkdirSync(path.dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'a+');
+  const { O_APPEND, O_CREAT, O_NOFOLLOW = 0, O_RDWR } = constants; // a link in the folder is not written through
+  const descriptor = openSync(file, O_APPEND | O_CREAT | O_NOFOLLOW | O_RDWR, 0o666);
   const { size } = fstatSync(descriptor);
   const last = Buffer.alloc(1);
   if (size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== 10) appendFileSync(descriptor, '\n');

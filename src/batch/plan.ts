@@ -37,6 +37,8 @@ export interface PageList {
   folder?: string;
   /** Files in the folders that are no images by their names. */
   ignored: string[];
+  /** Links in the folders: none is followed. */
+  links: string[];
 }
 
 /** What goes where. */
@@ -61,9 +63,11 @@ export async function plan(inputs: string[], options: PlanOptions): Promise<Plan
 export async function listPages(inputs: string[], options: PlanOptions): Promise<PageList> {
   const { output, format, template } = options;
   const found = (await Promise.all(inputs.map((input) => expand(input, path.resolve(output))))).flat();
-  const isPage = ({ relative, named }: Found) => named || isImageName(relative) || isDocumentName(relative);
-  const pages = found.filter(isPage);
-  const ignored = found.filter((file) => !isPage(file)).map(({ file }) => file);
+  const links = found.filter(({ kind }) => kind === 'link').map(({ file }) => file);
+  const files = found.filter(({ kind }) => kind !== 'link');
+  const isPage = ({ relative, kind }: Found) => kind === 'named' || isImageName(relative) || isDocumentName(relative);
+  const pages = files.filter(isPage);
+  const ignored = files.filter((file) => !isPage(file)).map(({ file }) => file);
   if (pages.length === 0)
     throw new UsageError(
       'E_NO_IMAGES',
@@ -95,7 +99,7 @@ export async function listPages(inputs: string[], options: PlanOptions): Promise
     intoFile ? [{ input: page.file, output, pages: options.pages }] : jobsIn(output, page, chosen, options);
   const jobs = (await Promise.all(pages.map((page) => side(jobsOf, page)))).flat();
   await refuseClashes(jobs);
-  return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored };
+  return { jobs, format: chosen, folder: intoFile ? undefined : output, ignored, links };
 }
 
 /**

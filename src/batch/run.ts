@@ -17,6 +17,8 @@ import { type WorkerResult, type WorkerTask, work } from './worker.js';
 export interface BatchOptions extends MethodChoice, Cleaning, PlanOptions, ChoiceOptions, PageOptions, PoolOptions {
   /** Pages side by side; by default one a core. */
   jobs?: number;
+  /** Pixels that a page may have: one of more is refused before memory is taken for it; by default 2^30. */
+  maxPixels?: number;
   /** Only plan: say what would be written where. */
   dryRun?: boolean;
   /** Whether a journal is kept in the output folder, which `resume` needs later; by default it is. One output file has none. */
@@ -31,14 +33,15 @@ export interface BatchOptions extends MethodChoice, Cleaning, PlanOptions, Choic
  * Binarizes many pages side by side in worker processes, a page alone in this one. A bad page does not stop the others.
  *
  * @param inputs files, folders, glob patterns, `@list.txt`
- * @returns every page with what became of it, those skipped first, and files that are no images by their names
+ * @returns every page with what became of it, those skipped first, files that are no images by their names, and links, which are left
+ *   out unless they are inputs themselves
  * @throws UsageError before any work when the inputs, outputs, method or parameters make no sense; FileError when the journal cannot
  *   be written
  */
 export async function binarizeFiles(
   inputs: string[],
   options: BatchOptions,
-): Promise<{ pages: PageResult[]; ignored: string[] }> {
+): Promise<{ pages: PageResult[]; ignored: string[]; links: string[] }> {
   const limit = jobLimit(options.jobs);
   checkLimits(options);
   const cleaning = checkCleaning(options);
@@ -50,6 +53,7 @@ export async function binarizeFiles(
   const result = (pages: PageResult[]) => ({
     pages: [...withStatus(skipped, 'skipped'), ...pages],
     ignored: list.ignored,
+    links: list.links,
   });
   if (options.dryRun) return result(withStatus(jobs, 'planned'));
 
@@ -58,8 +62,9 @@ export async function binarizeFiles(
   const workers = Math.max(1, Math.min(limit, jobs.length));
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
   const pool = alone ? inThisProcess : startPool(workers, options);
+  const { method: name, maxPixels } = options;
   const params = sharingCores(options, workers);
-  const task = { format: list.format, dpi, method: options.method, params, ...cleaning };
+  const task = { format: list.format, dpi, method: name, params, ...cleaning, maxPixels };
   options.onStart?.(alone ? 0 : workers);
   try {
     return result(await doPages(jobs, skipped.length, { pool, workers, journal, task }, options));
@@ -128,13 +133,17 @@ export function checkDpi(dpi = 300): void {
     throw new UsageError('E_BAD_OPTION', `--dpi ${dpi}: expected a number from 1 to 4800`);
 }
 
+type Limits = Pick<BatchOptions, 'pageTimeout' | 'maxFailures' | 'maxPixels' | 'dpi'>;
+
 /** The longest time that a timer can take, in seconds. */
 const LONGEST = 2_147_483;
 
-function checkLimits({ pageTimeout = 1, maxFailures = 1, dpi }: BatchOptions): void {
+export function checkLimits({ pageTimeout = 1, maxFailures = 1, maxPixels = 1, dpi }: Limits): void {
   checkDpi(dpi);
   if (!(pageTimeout > 0 && pageTimeout <= LONGEST))
     throw new UsageError('E_BAD_OPTION', `--page-timeout ${pageTimeout}: expected seconds above 0, at most ${LONGEST}`);
   if (!Number.isInteger(maxFailures) || maxFailures < 1)
     throw new UsageError('E_BAD_OPTION', `--max-failures ${maxFailures}: expected a whole number of at least 1`);
+  if (!Number.isSafeInteger(maxPixels) || maxPixels < 1)
+    throw new UsageError('E_BAD_OPTION', `--max-pixels ${maxPixels}: expected a whole number of at least 1`);
 }

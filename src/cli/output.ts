@@ -1,14 +1,10 @@
 import type { ErrorCode } from '../errorCodes.js';
 import { DocbinError, EXIT } from '../errors.js';
-
-/** Text that cannot move the cursor or change colours: control characters are shown as \\xNN. */
-export function printable(text: string): string {
-  return text.replace(/(?![\t\n])\p{Cc}/gu, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
+import { printable, printableLines } from '../printable.js';
 
 /** One line on stderr. */
 export function say(line: string): void {
-  process.stderr.write(`${printable(line).replaceAll('\n', ' ')}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 /** Says what went wrong in one line, with the stack when asked, and returns the exit code. */
@@ -18,7 +14,7 @@ export function complain(error: unknown, verbose = false): number {
     say(
       `docbin: ${String((error as Error)?.message ?? error).split('\n')[0]}; this is a fault of docbin, please report it [E_FAULT]`,
     );
-  if (verbose && error instanceof Error) process.stderr.write(`${printable(error.stack ?? '')}\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${printableLines(error.stack ?? '')}\n`);
   return error instanceof DocbinError ? error.exitCode : EXIT.failed;
 }
 
@@ -26,8 +22,11 @@ export function complain(error: unknown, verbose = false): number {
 export const withHint = (message: string, hint: string, code?: ErrorCode) =>
   [hint ? `${message}; ${hint}` : message, code && `[${code}]`].filter(Boolean).join(' ');
 
-/** Data on stdout. */
-export function print(text: string): void {
+/** Data on stdout: lines, or JSON, in which the characters that are not printed are written so anyway. */
+export const print = (text: string) => printTable(printableLines(text));
+
+/** What `format` made on stdout: its cells are printable, and the best may be bold. */
+export function printTable(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 

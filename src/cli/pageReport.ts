@@ -1,4 +1,5 @@
 import type { PageResult } from '../batch/pages.js';
+import { printable } from '../printable.js';
 import { print, say, withHint } from './output.js';
 
 export interface ReportFlags {
@@ -21,13 +22,26 @@ export function describePage(page: PageResult): string {
   return `${page.input} -> ${page.output} (${facts.join(', ')})`;
 }
 
+/** Says which files of folders are left out. */
+export function sayLeftOut({ ignored, links }: { ignored: string[]; links: string[] }): void {
+  for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
+  for (const file of links) say(`docbin: ${file}: skipped, a link; only one that is named itself is followed`);
+}
+
+interface Run {
+  pages: PageResult[];
+  ignored: string[];
+  links: string[];
+}
+
 /** Says what became of all pages: data on stdout, failures and a summary on stderr. */
-export function reportPages(pages: PageResult[], ignored: string[], flags: ReportFlags, seconds: number): void {
-  if (!flags.quiet) for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
-  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(`${input} -> ${output}`);
+export function reportPages(run: Run, flags: ReportFlags, seconds: number): void {
+  const { pages } = run;
+  if (!flags.quiet) sayLeftOut(run);
+  if (flags.dryRun && !flags.json) for (const { input, output } of pages) print(printable(`${input} -> ${output}`));
   const failed = pages.filter((page) => page.status === 'failed');
   for (const page of failed) say(`docbin: ${withHint(page.error, page.hint, page.code)}`);
-  if (flags.json) print(JSON.stringify({ pages, ignored }, null, 2));
+  if (flags.json) print(JSON.stringify(run, null, 2));
   if (flags.quiet) return;
   const count = (status: PageResult['status']) => pages.filter((page) => page.status === status).length;
   const parts = (['done', 'planned', 'skipped', 'failed', 'aborted'] as const)

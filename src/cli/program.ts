@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { printableLines } from '../printable.js';
 import { VERSION } from '../version.js';
 
 /** Adds a command's arguments, options and action; the action tells `done` the exit code when that is not 0. */
@@ -74,7 +75,10 @@ export async function createProgram(argv: string[], done: (exitCode: number) => 
     .option('--config <file>', 'settings, instead of docbin.config.json here or in a folder above')
     .addOption(new Option('--data <folder>', 'where data sets are kept').default(undefined, 'docbin in ~/.local/share'))
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .configureOutput({ outputError: (text, write) => write(text.replace('\n', ' [E_COMMAND_LINE]\n')) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace('\n', ' [E_COMMAND_LINE]\n')),
+      writeErr: (text) => process.stderr.write(printableLines(text)),
+    })
     .showHelpAfterError('(docbin --help tells more)')
     .exitOverride()
     .hook('preAction', async (_, command) => {

@@ -60,8 +60,8 @@ const CONTESTS: Record<string, { pages: number; best: [number, number, number, n
 
 /** The contest's published results of a set: means over all its pages, the winner first; nothing where none are known. */
 export function published(set: string): { pages: number; rows: PublishedRow[] } | undefined {
+  if (!Object.hasOwn(CONTESTS, set)) return undefined; // a set may be called constructor
   const contest = CONTESTS[set];
-  if (!contest) return undefined;
   const rows = contest.best.map(([fmeasure, pseudoFmeasure, psnr, drd], i) => ({
     method: `${['1st', '2nd', '3rd'][i]} of the contest`,
     fmeasure,

@@ -34,8 +34,11 @@ export async function readWeights(
         'no such file',
         'write it with docbin weights, or leave out --weights',
       );
-    const numbers = (await readFile(file, 'utf8')).split(/\s+/).filter(Boolean).map(Number);
-    if (numbers.length !== width * height || !numbers.every((value) => value >= 0)) {
+    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      throw new FileError('E_CANNOT_READ', file, `cannot be read (${error.code})`, 'write it with docbin weights');
+    });
+    const numbers = Float32Array.from(text.split(/\s+/).filter(Boolean), Number);
+    if (numbers.length !== width * height || !numbers.every((value) => value >= 0 && value < Infinity)) {
       const found = `${numbers.length} values for a truth of ${width} × ${height} pixels`;
       throw new FileError(
         'E_NOT_WEIGHTS',
@@ -44,7 +47,7 @@ export async function readWeights(
         'expected one number of at least 0 a pixel',
       );
     }
-    return Float32Array.from(numbers);
+    return numbers;
   };
   return { recall: await read(ENDINGS.recall), precision: await read(ENDINGS.precision) };
 }

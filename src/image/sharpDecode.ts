@@ -1,6 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
-import { notGreyOrRgb, tooLarge } from './limit.js';
+import { checkPixels, notGreyOrRgb, tooLarge } from './limit.js';
 import { damaged, type Source } from './source.js';
 import { type StoredPage, storePage } from './store.js';
 import type { PageMeta, Raster } from './types.js';
@@ -35,6 +35,7 @@ async function decodeAny(source: Source, choice: SharpChoice): Promise<Raster | 
   sharp.cache(false); // it would keep files open
   const options: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels, autoOrient: true, page: directory };
   const metadata = await sharp(data, options).metadata();
+  checkPixels(metadata.width, metadata.height, maxPixels, file);
   // sharp would clip or wrap samples of 32 bits, signed ones and fractions
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     throw new FileError(

@@ -89,6 +89,8 @@ export const whole = async ({ data, file }: Source): Promise<Buffer> =>
 
 function unreadable(reason: unknown, file: string): FileError {
   const code = (reason as NodeJS.ErrnoException).code ?? 'unknown error';
+  if (code === 'ENOENT' && file.includes('\ufffd'))
+    return new FileError('E_CANNOT_READ', file, 'its name is no UTF-8', 'rename it', true);
   const [cause, hint] = READ_CAUSES[code] ?? [`cannot be read (${code})`, 'check the path'];
   return new FileError('E_CANNOT_READ', file, cause, hint, true);
 }

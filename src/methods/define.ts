@@ -77,7 +77,7 @@ export function checkParams<S extends z.ZodObject>(method: Method<S>, given: Rec
   const name = String(issue.path[0]);
   throw new UsageError(
     'E_BAD_PARAMETER',
-    `${method.name}: ${name}=${given[name]}: ${lowerFirst(issue.message.replace('Invalid input: ', ''))}`,
+    `${method.name}: ${name}=${said(given[name])}: ${lowerFirst(issue.message.replace('Invalid input: ', ''))}`,
     `see 'docbin methods' for the parameters and their ranges`,
   );
 }
@@ -121,5 +121,8 @@ export function inputOf<S extends z.ZodObject>(method: Method<S>, page: Raster):
   const grey = method.input === 'grey' && page.channels === 3;
   return grey ? { ...page, channels: 1, data: luma(page) } : page;
 }
+
+/** A value as it was written; one from a file may be anything. */
+const said = (value: unknown) => (typeof value === 'object' ? '{…}' : String(value));
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -116,13 +116,20 @@ async function load(name: string, threads: number) {
   ]);
   const model = await loadModel(name);
   try {
-    return { model, infer: await openSession(model.bytes, threads) };
+    const infer = await openSession(model.bytes, threads);
+    return { model, infer: (...tiles: Parameters<Infer>) => infer(...tiles).catch(refuse(model, 'run')) };
   } catch (error) {
+    return refuse(model, 'load')(error);
+  }
+}
+
+const refuse =
+  ({ file }: Model, what: 'load' | 'run') =>
+  (error: unknown): never => {
     const [cause] = (error as Error).message.split('\n');
     throw new MissingError(
       'E_BAD_MODEL',
-      `${model.file}: onnxruntime cannot load it: ${cause}`,
+      `${file}: onnxruntime cannot ${what} it: ${cause}`,
       'give an ONNX model that onnxruntime runs',
     );
-  }
-}
+  };

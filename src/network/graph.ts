@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OnnxGraph, OnnxNode } from './onnx.js';
 
 /** How many planes of a page a network takes; see `planes.ts`. */
@@ -22,6 +23,9 @@ export interface GraphFacts {
 /** Side of the contest network's tile, in pixels. */
 export const TILE = 128;
 
+/** The most numbers that a layer may have on such a tile, and a constant that is made of a shape. */
+const LARGEST = 2 ** 26;
+
 /** A tensor that does not depend on the page: its shape where it is known, and the stored tensors that it is made of. */
 type Constant = { dims?: number[]; sources: string[] };
 /** A graph without the nodes that make constants. */
@@ -32,7 +36,7 @@ type Span = { first: number; last: number };
 /**
  * Layers, weights, cost and receptive field of a fully convolutional graph.
  *
- * @throws Error that names an operation whose reach is not known
+ * @throws Error that names an operation whose reach is not known, or says what else is wrong with the graph
  */
 export function describeGraph(model: OnnxGraph): GraphFacts {
   const graph = withConstants(model);
@@ -41,12 +45,15 @@ export function describeGraph(model: OnnxGraph): GraphFacts {
     throw new Error(`expected 1, 3 or 4 input channels but it has ${channels}`);
   }
   const input = graph.inputs[0].name;
-  const shapes = new Map<string, Shape>([[input, { channels, height: TILE, width: TILE }]]);
+  const page = { channels, height: TILE, width: TILE };
+  const shapes = new Map<string, Shape>([[input, page]]);
   const facts = { channels: channels as Channels, layers: [] as string[], weights: 0, macs: 0 };
   const counted = new Set<string>();
   let smallest = TILE;
   for (const node of graph.nodes) {
-    const shape = outputShape(node, graph, shapes);
+    const lost = node.inputs.find((name) => name !== '' && !shapes.has(name) && !graph.constants.has(name));
+    if (lost !== undefined) throw new Error(`nothing before ${node.op} makes its input ${lost}`);
+    const shape = checked(outputShape(node, graph, shapes), node.op);
     for (const output of node.outputs) shapes.set(output, shape);
     smallest = Math.min(smallest, shape.height);
     const layer = layerName(node, graph, shape);
@@ -59,9 +66,19 @@ export function describeGraph(model: OnnxGraph): GraphFacts {
     const { height, width } = node.op === 'Conv' ? shape : before;
     facts.macs += product(kernelDims(node, graph, before.channels)) * height * width;
   }
+  const ink = shapes.get(graph.outputs[0]);
+  if (!isDeepStrictEqual(ink, { ...page, channels: 1 })) throw new Error('its output is not one plane of the page');
   for (const name of counted) facts.weights += product(graph.tensors.get(name)!.dims);
-  const grid = TILE / smallest;
+  const grid = Math.ceil(TILE / smallest);
   return { ...facts, grid, margin: Math.ceil(reach(graph, grid) / grid) * grid };
+}
+
+/** Throws where a layer is empty, no whole number of pixels, or so large that it would take the memory. */
+function checked(shape: Shape, op: string): Shape {
+  const sizes = Object.values(shape);
+  const isWhole = sizes.every((size) => Number.isInteger(size) && size > 0);
+  if (!isWhole || product(sizes) > LARGEST) throw new Error(`${op} makes a layer of ${sizes.join('×')} numbers`);
+  return shape;
 }
 
 const isConvolution = ({ op }: OnnxNode) => op === 'Conv' || op === 'ConvTranspose';
@@ -75,6 +92,10 @@ function withConstants(graph: OnnxGraph): Graph {
   const nodes = graph.nodes.filter((node) => {
     const inputs = node.inputs.filter((name) => name !== '').map((name) => constants.get(name));
     if (inputs.includes(undefined)) return true;
+    if (!CONSTANT.has(node.op) && !POINTWISE.has(node.op)) throw new Error(`${node.op} of constants is not known`);
+    const values = node.inputs.flatMap((name) => graph.tensors.get(name)?.values ?? []);
+    if (GROWING.includes(node.op) && product(values) > LARGEST)
+      throw new Error(`${node.op} makes too large a constant`);
     const quantized = node.op === 'DequantizeLinear';
     const sources = (quantized ? inputs.slice(0, 1) : inputs).flatMap((constant) => constant!.sources);
     for (const output of node.outputs)
@@ -123,6 +144,13 @@ function layerName(node: OnnxNode, graph: Graph, { channels }: Shape): string | 
   if (node.op === 'Resize') return `upsample ${factorOf(node, graph)}`;
   return undefined;
 }
+
+/** Operations that make constants of others, besides those on each number alone. */
+const CONSTANT = new Set(
+  'Concat ConstantOfShape Einsum Expand Gather Reshape Slice Squeeze Tile Transpose Unsqueeze'.split(' '),
+);
+/** Those whose size is what a stored tensor says. */
+const GROWING = ['ConstantOfShape', 'Expand', 'Tile'];
 
 /** Operations on each pixel alone. */
 const POINTWISE = new Set(

@@ -36,16 +36,19 @@ export interface OnnxGraph {
 
 const FLOAT = 1;
 const INT64 = 7;
+/** Fields of an attribute: graphs, lists of tensors and sparse tensors. No operation that docbin knows has one. */
+const NESTED = [6, 10, 11, 22, 23];
 
 /**
  * Reads the graph of an ONNX file. Field numbers are those of onnx.proto3.
  *
- * @throws Error when the bytes are no ONNX model
+ * @throws Error when the bytes are no ONNX model, or one that has its weights in other files or more than a plain graph in it
  */
 export function readOnnx(bytes: Uint8Array): OnnxGraph {
   const graph: OnnxGraph = { nodes: [], tensors: new Map(), inputs: [], outputs: [] };
   new PbfReader(bytes).readFields((tag, _, model) => {
     if (tag === 7) readMessage(model, (field, pbf) => readGraphField(field, pbf, graph));
+    else if (tag === 20 || tag === 25) throw new Error('it holds functions or training of its own');
   }, undefined);
   graph.inputs = graph.inputs.filter(({ name }) => !graph.tensors.has(name));
   if (graph.nodes.length === 0 || graph.inputs.length === 0 || graph.outputs.length === 0) {
@@ -69,10 +72,12 @@ function readGraphField(field: number, pbf: PbfReader, graph: OnnxGraph): void {
     graph.tensors.set(tensor.name, tensor);
   } else if (field === 11) graph.inputs.push(readValue(pbf));
   else if (field === 12) graph.outputs.push(readValue(pbf).name);
+  else if (field === 15) throw new Error('it holds sparse tensors');
 }
 
 function readNode(pbf: PbfReader): OnnxNode {
   const node: OnnxNode = { op: '', inputs: [], outputs: [], attributes: {} };
+  let domain = '';
   readMessage(pbf, (field, inner) => {
     if (field === 1) node.inputs.push(inner.readString());
     else if (field === 2) node.outputs.push(inner.readString());
@@ -80,8 +85,9 @@ function readNode(pbf: PbfReader): OnnxNode {
     else if (field === 5) {
       const [name, attribute] = readAttribute(inner);
       node.attributes[name] = attribute;
-    }
+    } else if (field === 7) domain = inner.readString();
   });
+  if (domain !== '' && domain !== 'ai.onnx') throw new Error(`${node.op} is of another domain, ${domain}`);
   return node;
 }
 
@@ -94,6 +100,7 @@ function readAttribute(pbf: PbfReader): [string, Attribute] {
     else if (field === 4) attribute.text = inner.readString();
     else if (field === 5) attribute.tensor = readTensor(inner);
     else if (field === 8) inner.readPackedVarint(attribute.ints, true);
+    else if (NESTED.includes(field)) throw new Error('an attribute in it holds graphs or lists of tensors');
   });
   return [name, attribute];
 }
@@ -108,6 +115,9 @@ function readTensor(pbf: PbfReader): OnnxTensor {
     else if (field === 7) inner.readPackedVarint(tensor.values, true);
     else if (field === 8) tensor.name = inner.readString();
     else if (field === 9) tensor.values = smallValues(inner.readBytes(), type);
+    // onnxruntime would read any file that is named here
+    else if (field === 13 || (field === 14 && inner.readVarint() !== 0))
+      throw new Error('it keeps weights in another file (external data)');
   });
   tensor.isWeights = type !== INT64;
   return tensor;

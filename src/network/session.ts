@@ -17,7 +17,7 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<I
   const session = await ort.InferenceSession.create(bytes, {
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // its lines hold names from the model as they are; errors are thrown
   });
   const [input] = session.inputNames;
   const [output] = session.outputNames;

@@ -64,6 +64,8 @@ export interface PageTask extends MethodChoice, Cleaning {
   pages?: number[];
   /** At which pages of a PDF are drawn that are no scans: 300 by default. */
   dpi?: number;
+  /** A page of more is refused before memory is taken for it; by default 2^30. */
+  maxPixels?: number;
 }
 
 /** Size, resolution and milliseconds of each step of a page. */

@@ -22,6 +22,8 @@ export interface Added {
   skipped: number;
   /** Files in the folders that are no images by their names. */
   ignored: string[];
+  /** Links in the folders: none is followed. */
+  links: string[];
 }
 
 /** Milliseconds before the second try of a page; each further wait is twice as long. */
@@ -38,7 +40,7 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
   const { existing = 'error', attempts } = options;
   const choice = await checkedChoice(options);
   const cleaning = checkCleaning(options);
-  const { ignored, ...planned } = await plan(inputs, {
+  const { ignored, links, ...planned } = await plan(inputs, {
     ...options,
     existing: existing === 'overwrite' ? 'overwrite' : 'skip',
   });
@@ -64,7 +66,13 @@ export async function addPages(inputs: string[], options: AddOptions): Promise<A
     const fresh = planned.jobs.filter((_, i) => wanted[i] !== 'pending').map(page);
     await put(queue, fresh, attempts);
     const skipped = there.filter((state) => state === 'absent').length;
-    return { added: fresh.length, known: wanted.length + there.length - fresh.length - skipped, skipped, ignored };
+    return {
+      added: fresh.length,
+      known: wanted.length + there.length - fresh.length - skipped,
+      skipped,
+      ignored,
+      links,
+    };
   });
 }
 

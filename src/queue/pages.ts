@@ -3,6 +3,7 @@ import { type Job, Queue } from 'bullmq';
 import { DocbinError, UsageError } from '../errors.js';
 import type { MaskFormat } from '../image/encode.js';
 import type { Cleaning } from '../pipeline/clean.js';
+import { printable } from '../printable.js';
 import { connect, unreachable } from './connect.js';
 
 /** A page that waits to be binarized, as any host can read it: paths are absolute. */
@@ -29,7 +30,8 @@ export interface QueueChoice {
 export const idOf = ({ output }: { output: string }) => createHash('sha256').update(output).digest('base64url');
 
 /** Why a job failed, without the page's name that most reasons begin with. */
-export const reasonOf = ({ data, failedReason }: Job<QueuedPage>) => failedReason.replace(`${data.input}: `, '');
+export const reasonOf = ({ data, failedReason }: Job<QueuedPage>) =>
+  failedReason.replace(`${printable(data.input)}: `, '');
 
 /**
  * Opens a queue for what `use` does with it.

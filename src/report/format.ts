@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { printable } from '../printable.js';
 import { table } from './table.js';
 import { bestOf, type Column, cell, type Report, type Row } from './types.js';
 
@@ -10,7 +11,11 @@ export function format(report: Report, as: Format): string {
 }
 
 function csv({ columns, rows, footer }: Report): string {
-  return stringify(footer ? [...rows, footer] : rows, { header: true, columns: columns.map(({ key }) => key) });
+  return stringify(footer ? [...rows, footer] : rows, {
+    header: true,
+    columns: columns.map(({ key }) => key),
+    cast: { string: printable },
+  });
 }
 
 function markdown(report: Report): string {

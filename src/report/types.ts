@@ -1,3 +1,5 @@
+import { printable } from '../printable.js';
+
 /** A column of a report. */
 export interface Column {
   key: string;
@@ -18,12 +20,12 @@ export interface Report {
   footer?: Row;
 }
 
-/** A value as a table shows it. */
+/** A value as a table shows it, on one line. */
 export function cell(row: Row, { key, digits }: Column): string {
   const value = row[key];
   return typeof value === 'number' && Number.isFinite(value) && digits !== undefined
     ? value.toFixed(digits)
-    : String(value ?? '');
+    : printable(String(value ?? ''));
 }
 
 /** Tells whether a row has the best value of a column, to the digits shown; of one row, or a column without a direction, none has. */

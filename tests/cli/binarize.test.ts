@@ -261,7 +261,7 @@ describe('bad input gets one line with file and cause, the right exit code and n
 
   it('control characters in a name are not printed raw', async () => {
     const { stderr } = await docbin(['-q', '\u001b[31mred.png', '-o', 'out'], { cwd: folder });
-    expect(stderr).toContain('\\x1b[31mred.png');
+    expect(stderr).toContain('\\u001b[31mred.png');
     expect(stderr).not.toContain('\u001b');
   });
 });

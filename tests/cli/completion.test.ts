@@ -8,8 +8,8 @@ import { docbin, temporaryFolder } from './run.js';
 const LINES: [line: string, words: string[]][] = [
   ['docbin merge', ['merge-journals']],
   ['docbin queue s', ['status']],
-  ['docbin binarize --pag', ['--page-timeout']],
-  ['docbin --pag', ['--page-timeout']],
+  ['docbin binarize --page', ['--page-timeout', '--pages']],
+  ['docbin --page-', ['--page-timeout']],
   ['docbin binarize -q --format tif', ['tiff']],
   ['docbin queue add -m sau', ['sauvola', 'sauvola-ms']],
   ['docbin queue add --model unet-t', ['unet-tiny']],

@@ -109,6 +109,13 @@ it.each([
   ['of another shape', '{"k": 0.2}', [], 1, /p\.json: not a parameter file/],
   ['of an unknown method', '{"method": "magic", "params": {}}', [], 1, /p\.json: unknown method 'magic'; methods are/],
   ['with a bad value', '{"method": "nick", "params": {"k": 9}}', [], 1, /p\.json: nick: k=9: too big/],
+  [
+    'with a value of no kind',
+    '{"method": "nick", "params": {"k": {"toString": 1}}}',
+    [],
+    1,
+    /p\.json: nick: k={…}: expected/,
+  ],
   ['with an unknown parameter', '{"method": "nick", "params": {"q": 9}}', [], 1, /p\.json: nick has no parameter 'q'/],
   [
     'of another method than -m',

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { published } from '../../src/contest/published.js';
 import { rank } from '../../src/contest/rank.js';
 import { readEntries, summarize } from '../../src/contest/results.js';
 import { toJson } from '../../src/report/format.js';
@@ -58,6 +59,11 @@ describe('the ranking of the contests', () => {
     const { drd: _, ...three } = a.pairs[0];
     expect(() => rank([{ method: 'e', pairs: [three] }])).toThrow('e: its scores lack drd');
   });
+});
+
+it('a set called as every object has a part of has no published results', () => {
+  for (const name of ['constructor', '__proto__', 'toString']) expect(published(name)).toBeUndefined();
+  expect(published('dibco2013')?.pages).toBe(16);
 });
 
 it('results are read from files, the same method in two told apart', async () => {

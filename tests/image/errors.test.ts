@@ -77,12 +77,31 @@ test.each([
 test.each([
   ['a text', 'hello, this is no image'],
   ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'],
-  ['a PostScript file', '%!PS-Adobe-3.0'],
+  ['an XML', '<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ['a packed SVG', '\x1f\x8b\x08\0'],
   ['a HEIF', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+  ['an AVIF', '\0\0\0\x1cftypavif\0\0\0\0mif1'],
+  ['a JPEG XL', '\0\0\0\x0cJXL \r\n\x87\n'],
+  ['a JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n'],
+  ['an EXR', 'v/1\x01'],
+  ['a FITS', 'SIMPLE  =                    T'],
+  ['a Postscript', '%!PS-Adobe-3.0 EPSF-3.0'],
   ['a letter', 'B'],
   ['a Pascal file', 'P2P networks'],
 ])('%s is no supported image', async (_, text) => {
   await refused(Buffer.from(text), /not a supported image$/, 'page.png');
+});
+
+test.each(['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'])('an SVG that begins as a %s is not drawn', async (format) => {
+  const image = await page()
+    .toFormat(format.toLowerCase() as 'png')
+    .toBuffer();
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><rect width="4" height="4"/></svg>';
+  await refused(
+    Buffer.concat([image.subarray(0, 12), Buffer.from(svg)]),
+    new RegExp(`a whole ${format} image`),
+    'page.svg',
+  );
 });
 
 test('bytes without a name are called stdin', async () => {

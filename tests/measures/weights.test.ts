@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -83,5 +83,17 @@ describe('weight maps', () => {
     await expect(writeWeights([truth, truth], out, 'skip')).rejects.toThrow('two truths have this name');
     await expect(readWeights(out, 'page', { width: 3, height: 3 })).rejects.toThrow('105 values for a truth of 3 × 3');
     await expect(readWeights(out, 'other', strokes)).rejects.toThrow('no such file');
+  });
+
+  it.each(['Infinity', '1e99', 'NaN', '-1', '{}'])('with a value of %s are refused', async (value) => {
+    const out = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
+    for (const ending of ['RWeights', 'PWeights']) writeFileSync(path.join(out, `a_${ending}.dat`), `0 1 ${value}`);
+    await expect(readWeights(out, 'a', { width: 3, height: 1 })).rejects.toThrow(/not the weights of this truth/);
+  });
+
+  it('that are a folder are refused', async () => {
+    const out = mkdtempSync(path.join(os.tmpdir(), 'docbin-'));
+    mkdirSync(path.join(out, 'a_RWeights.dat'));
+    await expect(readWeights(out, 'a', strokes)).rejects.toThrow('a_RWeights.dat: cannot be read (EISDIR)');
   });
 });

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Column } from '../../report/types.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, numberOrText } from '../options.js';
-import { print } from '../output.js';
+import { print, printTable } from '../output.js';
 import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
@@ -41,7 +41,8 @@ Examples:
         const result = await costs(file, { methods, rounds: flags.rounds, onProgress: view.advance });
         view.stop();
         const rows = result.costs.map((cost) => ({ ...cost, ratio: cost.ratio ?? '' }));
-        print(flags.json ? toJson({ page: file, ...result }) : format({ columns: COLUMNS, rows }, formatOf(flags)));
+        if (flags.json) print(toJson({ page: file, ...result }));
+        else printTable(format({ columns: COLUMNS, rows }, formatOf(flags)));
       } finally {
         view.stop();
       }

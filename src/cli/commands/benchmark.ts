@@ -2,7 +2,7 @@ import type { SetFacts } from '../../contest/results.js';
 import type { Report } from '../../report/types.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
-import { print, say } from '../output.js';
+import { print, printTable, say } from '../output.js';
 import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
@@ -71,7 +71,7 @@ Examples:
         if (flags.json) return print(toJson(results));
         const as = formatOf(flags);
         const ofSets = tables(results, shown);
-        print(as === 'csv' ? format(joined(ofSets), as) : ofSets.map((table) => format(table, as)).join('\n\n'));
+        printTable(as === 'csv' ? format(joined(ofSets), as) : ofSets.map((table) => format(table, as)).join('\n\n'));
       } finally {
         view.stop();
         await report?.discard();

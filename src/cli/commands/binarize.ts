@@ -29,6 +29,11 @@ export const define: DefineCommand = (command, done) => {
     .option('--template <name>', "a file a page, named so (default of png and pbm: '{name}-{page:04}.{ext}')")
     .addOption(new Option('--page-timeout <seconds>', 'a page that takes longer has failed').argParser(numberOrText))
     .addOption(new Option('--max-failures <n>', 'begin no more pages once so many failed').argParser(numberOrText))
+    .addOption(
+      new Option('--max-pixels <n>', 'refuse a page of more, before memory is taken (default: 2^30)').argParser(
+        numberOrText,
+      ),
+    )
     .option('--resume', 'skip the pages that the journal in the output folder proves to be done')
     .option('--no-journal', 'keep no journal of what became of each page')
     .addOption(new Option('--shard <i/n>', 'do the i-th of n parts, for n machines').argParser(parseShard))
@@ -69,18 +74,20 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
       'a pipe takes no --resume, --shard or --page-timeout',
       'give files, and a folder with -o',
     );
-  const [{ binarizeOne }, { formatOf, plan }] = await Promise.all([
+  const [{ binarizeOne, checkLimits }, { formatOf, plan }] = await Promise.all([
     import('../../batch/run.js'),
     import('../../batch/plan.js'),
   ]);
-  const { output = '-', method, params, despeckle, fillHoles, pages, dpi } = flags;
+  const { output = '-', method, params, despeckle, fillHoles, pages, dpi, maxPixels } = flags;
+  checkLimits(flags);
   const format = flags.format ?? formatOf(output) ?? 'png';
   const name = input === '-' ? 'standard input' : input;
   const { jobs } =
     output === '-' ? { jobs: [{ output: undefined }] } : await plan([name], { ...flags, output, format });
   for (const job of jobs) {
     const bytes = input === '-' ? await readStdin() : input;
-    const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles, pages, dpi };
+    const limits = { pages, dpi, maxPixels };
+    const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles, ...limits };
     const result = await binarizeOne(task);
     if (!result.ok)
       throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
@@ -105,7 +112,7 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
   };
   const start = performance.now();
   try {
-    const { pages, ignored } = await binarizeFiles(inputs, {
+    const run = await binarizeFiles(inputs, {
       ...flags,
       signal: stop.signal,
       // a page that blocks this process could not be interrupted by a listener
@@ -115,9 +122,9 @@ async function binarizeAll(inputs: string[], flags: Options): Promise<number> {
       },
     });
     view.stop();
-    reportPages(pages, ignored, flags, (performance.now() - start) / 1000);
+    reportPages(run, flags, (performance.now() - start) / 1000);
     if (stop.signal.aborted) return EXIT.interrupted;
-    return pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
+    return run.pages.some(({ status }) => status === 'failed') ? EXIT.failed : 0;
   } finally {
     view.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);

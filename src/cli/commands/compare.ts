@@ -9,7 +9,7 @@ import type { Column } from '../../report/types.js';
 import { VERSION } from '../../version.js';
 import { chosenMethods, type MethodsFlags, methodsOptions } from '../methods.js';
 import { existingOption, isKept, numberOrText } from '../options.js';
-import { print, say } from '../output.js';
+import { print, printTable, say } from '../output.js';
 import type { DefineCommand } from '../program.js';
 
 interface Flags extends MethodsFlags {
@@ -58,7 +58,8 @@ Examples:
         const { sheet, ...comparison } = await compare(file, { methods, format, width: flags.width, pictures });
         await report?.finish(htmlOf(path.basename(file), comparison));
         if (flags.output !== undefined) writeWhole(flags.output, sheet);
-        print(flags.json ? toJson(comparison) : asText({ columns: COLUMNS, rows: comparison.methods }, 'table'));
+        if (flags.json) print(toJson(comparison));
+        else printTable(asText({ columns: COLUMNS, rows: comparison.methods }, 'table'));
       } finally {
         await report?.discard();
       }

@@ -1,5 +1,6 @@
 import { EXIT } from '../../errors.js';
-import { print, printable, withHint } from '../output.js';
+import { printable } from '../../printable.js';
+import { print, withHint } from '../output.js';
 import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {

@@ -1,6 +1,6 @@
 import { VERSION } from '../../version.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns, measuresOf, measuresOption } from '../options.js';
-import { print, say } from '../output.js';
+import { print, printTable, say } from '../output.js';
 import type { DefineCommand } from '../program.js';
 
 interface Flags extends FormatFlags {
@@ -43,6 +43,6 @@ Examples:
       const shown = measureColumns(chosen(measures));
       // pages do not compete: no best is marked
       const columns = [{ key: 'id', title: 'page' }, ...shown.map((column) => ({ ...column, direction: undefined }))];
-      print(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
+      printTable(format({ columns, rows: scores.pairs, footer: { id: 'mean', ...scores.mean } }, formatOf(flags)));
     });
 };

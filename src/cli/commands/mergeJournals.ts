@@ -1,6 +1,7 @@
 import type { Existing } from '../../batch/plan.js';
 import { EXIT } from '../../errors.js';
 import { writeWhole } from '../../files.js';
+import { printable } from '../../printable.js';
 import { existingOption, isKept } from '../options.js';
 import { print, say } from '../output.js';
 import type { DefineCommand } from '../program.js';
@@ -38,7 +39,7 @@ Examples:
       const facts = { complete, shards, total, done: lines.length, ...recipe, problems };
       const parts = shards === 1 ? 'one part' : `${shards} shards`;
       const sentence = `${complete ? 'complete' : 'incomplete'}: ${lines.length} of ${total} pages in ${parts}, ${describeRecipe(recipe)}`;
-      print(flags.json ? JSON.stringify(facts, null, 2) : sentence);
+      print(flags.json ? JSON.stringify(facts, null, 2) : printable(sentence));
       if (complete && output !== undefined && !kept) writeWhole(output, Buffer.from(wholeJournal(merged)));
       done(complete ? 0 : EXIT.failed);
     });

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { PlanOptions } from '../../batch/plan.js';
 import { EXIT, UsageError } from '../../errors.js';
+import { printable } from '../../printable.js';
 import type { QueueChoice } from '../../queue/pages.js';
 import type { QueueStatus } from '../../queue/status.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { print, say } from '../output.js';
-import { describePage } from '../pageReport.js';
+import { describePage, sayLeftOut } from '../pageReport.js';
 import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command, done) => {
@@ -57,9 +58,9 @@ function addAdd(command: Command): void {
       if (!Number.isInteger(flags.attempts) || flags.attempts < 1)
         throw new UsageError('E_BAD_OPTION', `--attempts ${flags.attempts}: expected a whole number of at least 1`);
       const { addPages } = await import('../../queue/add.js');
-      const { added, known, skipped, ignored } = await addPages(inputs, { ...flags, ...(await methodChoice(flags)) });
+      const { added, known, skipped, ...left } = await addPages(inputs, { ...flags, ...(await methodChoice(flags)) });
       if (flags.quiet) return;
-      for (const file of ignored) say(`docbin: ${file}: skipped, not an image by its name`);
+      sayLeftOut(left);
       say(`${added} added, ${known} known, ${skipped} skipped -> queue ${flags.queue}`);
     });
 }
@@ -114,7 +115,8 @@ function addStatus(command: Command): void {
       const { status } = await import('../../queue/status.js');
       const { failures, ...counts }: QueueStatus = await status(flags);
       if (flags.json) return print(JSON.stringify({ ...counts, failures }, null, 2));
-      if (flags.failed) return print(failures.map(({ input, reason }) => `${input}: ${reason}\n`).join(''));
+      if (flags.failed)
+        return print(failures.map(({ input, reason }) => `${printable(`${input}: ${reason}`)}\n`).join(''));
       for (const [state, pages] of Object.entries(counts)) print(`${state.padEnd(8)} ${pages}`);
     });
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import { type FormatFlags, formatOf, formatOptions, measureColumns } from '../options.js';
-import { print, sayFullSet } from '../output.js';
+import { print, printTable, sayFullSet } from '../output.js';
 import type { DefineCommand } from '../program.js';
 
 export const define: DefineCommand = (command) => {
@@ -51,6 +51,6 @@ Examples:
         ...measureColumns(chosen(RANKED_BY)),
       ];
       const rows = ranked.map(({ mean, ...row }) => ({ ...row, ...mean }));
-      print(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
+      printTable(format({ columns, rows: [...rows, ...(contest?.rows ?? [])] }, formatOf(flags)));
     });
 };

@@ -3,7 +3,7 @@ import type { Existing } from '../../batch/plan.js';
 import type { Tuned } from '../../contest/tune.js';
 import { DocbinError, EXIT } from '../../errors.js';
 import { existingOption, isKept, jobsOption, numberOrText } from '../options.js';
-import { print, say } from '../output.js';
+import { print, printTable, say } from '../output.js';
 import type { DefineCommand } from '../program.js';
 import { progressView } from '../progress.js';
 
@@ -46,7 +46,8 @@ Examples:
         return say(`docbin: ${flags.output} is there already, nothing to do`);
       const tuned = await tuneUntilInterrupted(method, sets, flags);
       const { toJson } = await import('../../report/format.js');
-      print(flags.json ? toJson(tuned) : await table(tuned));
+      if (flags.json) print(toJson(tuned));
+      else printTable(await table(tuned));
       if (flags.output === undefined) return;
       const { writeWhole } = await import('../../files.js');
       writeWhole(flags.output, Buffer.from(`${toJson(tuned)}\n`));

@@ -56,6 +56,7 @@ const parts = {
     maxFailures: wholeNumber(1).describe('begin no more pages once so many failed'),
     dpi: z.number().min(1).max(4800).describe('at which pages of a PDF are drawn that are no scans'),
     template: z.string().describe('names of the files of a document in parts'),
+    maxPixels: wholeNumber(1).describe('a page of more is refused'),
     journal: z.boolean().describe('keep a journal of what became of each page'),
   }),
   queue: section({

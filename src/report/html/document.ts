@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { printable } from '../../printable.js';
 import { VERSION } from '../../version.js';
 import { bestOf, cell } from '../types.js';
 import { legend, pageChart, speedChart } from './charts.js';
@@ -41,9 +42,11 @@ ${script('pages')}${script('viewer')}</body>
 `.text;
 }
 
-/** JSON that no text in it can end early. */
+/** JSON that no text in it can end early; the texts are printable, since the viewer shows them. */
 const dataOf = ({ methods, columns, pages, truth }: HtmlReport) =>
-  JSON.stringify({ methods, columns, pages, truth }).replaceAll('<', '\\u003c');
+  JSON.stringify({ methods, columns, pages, truth }, (_, value) =>
+    typeof value === 'string' ? printable(value) : value,
+  ).replaceAll('<', '\\u003c');
 
 function meansTable(table: HtmlReport['tables'][number]): Html {
   const best = bestOf(table);
