@@ -36,6 +36,7 @@ describe('the package', () => {
     /^dist\/kernels\/kernels\.wasm$/,
     /^models\/[\w-]+\.(json|onnx)$/,
     /^datasets\/\w+\.json$/,
+    /^docs\/\w+\.schema\.json$/,
   ];
 
   it('has what is needed and nothing else', () => {

@@ -57,7 +57,8 @@ export async function binarizeFiles(
   });
   if (options.dryRun) return result(withStatus(jobs, 'planned'));
 
-  removeParts(jobs.map(({ output }) => output));
+  const outputs = [...jobs, ...skipped].map(({ output }) => output);
+  removeParts(outputs);
   const journal = startJournal(list, jobs.length, skipped, recipe, options);
   const workers = Math.max(1, Math.min(limit, jobs.length));
   const alone = jobs.length + skipped.length === 1 && options.pageTimeout === undefined;
@@ -71,6 +72,7 @@ export async function binarizeFiles(
   } finally {
     await pool.close();
     journal?.close();
+    removeParts(outputs); // of workers of a killed run, which may have outlived it for a moment
   }
 }
 

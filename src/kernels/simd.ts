@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** The functions compiled from `wasm/`; addresses are bytes in `memory`. */
 export interface Simd {
@@ -50,7 +51,7 @@ export interface Simd {
 export const CHUNK = 1 << 16;
 
 /** What `npm run wasm` writes. */
-export const SIMD_FILE = new URL('../../dist/kernels/kernels.wasm', import.meta.url);
+export const SIMD_FILE = fileURLToPath(new URL('../../dist/kernels/kernels.wasm', import.meta.url));
 
 let loaded: { simd: Simd | undefined } | undefined;
 

@@ -82,5 +82,8 @@ it('a name that is no UTF-8 is told', async () => {
   ]);
   await writeFile(bytes, drawnPage());
   const { code, stderr } = await run('scans', '-o', 'out', '-m', 'otsu', '-q');
-  expect([code, stderr]).toEqual([1, 'docbin: scans/b\ufffd\ufffd.pgm: its name is no UTF-8; rename it [E_CANNOT_READ]\n']);
+  expect([code, stderr]).toEqual([
+    1,
+    'docbin: scans/b\ufffd\ufffd.pgm: its name is no UTF-8; rename it [E_CANNOT_READ]\n',
+  ]);
 });

@@ -26,7 +26,10 @@ export async function openPage(browser: Browser, file: string): Promise<{ page: 
     if (message.type() !== 'log') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('requestfailed', (request) => complaints.push(request.url()));
+  // a picture that is left before it has come is no trouble
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(request.url());
+  });
   await page.goto(`file://${file}`);
   return { page, complaints };
 }
