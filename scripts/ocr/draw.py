@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Draws printed pages with known text, worn in ten ways: draw.py OUT [PAGE ...], PAGE being a name such as stain-3.
 
-OUT gets the pages and pages.json, which says of each its file, wear, strength (0..1), face and text. The same page is drawn byte for byte
+OUT gets the pages and pages.json, which says what drew them and of each its file, wear, strength (0..1), face and text. The same page is drawn byte for byte
 the same again, by the same Pillow and the same fonts (scripts/ocr/install.sh).
 """
 
@@ -16,7 +16,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "sample"))
 from draw import BLACK, FACES, SEPIA, Sheet, aged  # noqa: E402
-from PIL import Image  # noqa: E402
+from PIL import Image, features  # noqa: E402
 
 WIDTH, HEIGHT = 1240, 720
 PASSAGES = list(json.loads((HERE / "passages.json").read_text()).values())
@@ -38,16 +38,17 @@ FRESH = dict(paper=(244, 240, 230), ink=BLACK, density=0.97, patchy=0.05, edge=0
 WEARS = {
     "clean": lambda s: {},
     "contrast": lambda s: dict(haze=0.6 + 0.36 * s),
-    "light": lambda s: dict(light=(0.5 + s, -0.3 - 0.5 * s, 1 - 0.95 * s), gutter=0.8 * s),
-    "stain": lambda s: dict(spots=int(60 * s), tides=((0.3, 0.4, 330, 2 * s), (0.8, 0.7, 260, 2.4 * s), (0.6, 0.1, 170, 2 * s))),
-    "bleed": lambda s: dict(bleed=0.2 + 1.3 * s, bleed_blur=1.2),
-    "noise": lambda s: dict(noise=0.1 + 0.4 * s),
-    "blur": lambda s: dict(blur=1 + 4 * s),
+    "light": lambda s: dict(light=(0.5 + s, -0.3 - 0.5 * s, 1 - 0.8 * s), gutter=0.5 * s),
+    "stain": lambda s: dict(spots=int(40 * s), tides=((0.3, 0.4, 330, s), (0.8, 0.7, 260, 1.2 * s), (0.6, 0.1, 170, s))),
+    "bleed": lambda s: dict(bleed=0.1 + 0.7 * s, bleed_blur=1.2),
+    "noise": lambda s: dict(noise=0.03 + 0.2 * s),
+    "blur": lambda s: dict(blur=1 + 3 * s),
     "jpeg": lambda s: dict(noise=0.02),
     "faded": lambda s: dict(ink=SEPIA, density=0.6 - 0.5 * s, patchy=0.3 - 0.2 * s, noise=0.015),
-    "texture": lambda s: dict(texture=0.05 + 0.35 * s),
+    "texture": lambda s: dict(texture=0.03 + 0.15 * s),
 }
 COUNT = len(TYPES)
+DRAWN_BY = f"Pillow {features.version('pil')}, FreeType {features.version('freetype2')}, libjpeg {features.version('jpg')}, numpy {np.__version__}"
 
 
 @cache
@@ -90,7 +91,7 @@ def main(out, only):
     jobs = [(out, wear, i) for wear in WEARS for i in range(COUNT) if not only or f"{wear}-{i + 1}" in only]
     with Pool(min(2, len(jobs))) as pool:
         pages = pool.map(draw, jobs)
-    (out / "pages.json").write_text(json.dumps(pages, indent=1))
+    (out / "pages.json").write_text(json.dumps(dict(drawnBy=DRAWN_BY, pages=pages), indent=1))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+export const documentOf = (r) => JSON.stringify(r.pages.length);
