@@ -12,9 +12,7 @@ export function characterErrorRate(text, truth) {
 export function wordErrorRate(text, truth) {
   const letters = new Map(); // each word becomes one character
   const lettered = (words) =>
-    words
-      .map((word) => letters.get(word) ?? letters.set(word, String.fromCharCode(letters.size)).get(word))
-      .join('');
+    words.map((word) => letters.get(word) ?? letters.set(word, String.fromCharCode(letters.size)).get(word)).join('');
   const words = (of) => plain(of).split(' ').filter(Boolean);
   return distance(lettered(words(text)), lettered(words(truth))) / words(truth).length;
 }

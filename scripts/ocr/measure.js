@@ -45,7 +45,7 @@ async function measure() {
 
 function describeMachine() {
   const [tesseract, leptonica] = outputOf('tesseract', '--version').split('\n');
-  const english = outputOf('dpkg-query', '--show', '--showformat', '${Package} ${Version}', 'tesseract-ocr-eng');
+  const english = outputOf('dpkg-query', '--show', 'tesseract-ocr-eng').trim().replace('\t', ' ');
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   return [
     `${tesseract} (${leptonica.trim()}, ${english})`,
