@@ -22,6 +22,7 @@ export const FORMATS = {
   jpeg: { samples: corpus('jpeg'), read: page },
   png: { samples: corpus('png'), read: page },
   tiff: { samples: corpus('tiff'), read: page },
+  pdf: { samples: corpus('pdf'), read: page },
   webp: { samples: corpus('webp'), read: page },
   gif: { samples: corpus('gif'), read: page },
   bmp: { samples: corpus('bmp'), read: page },
@@ -50,6 +51,7 @@ async function page(file, out) {
     name: file,
     format: 'png',
     method: 'otsu',
+    pages: [1],
     maxPixels: MAX_PIXELS,
   });
   writeWhole(path.join(out, 'page.png'), bytes);

@@ -16,6 +16,7 @@ export function plotOf(summary) {
   const size = [LEFT + WIDTH + RIGHT, bottom + 50];
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size[0]}" height="${size[1]}" viewBox="0 0 ${size.join(' ')}" font-family="sans-serif" font-size="13">`,
+    '<title>Mean character error rates by wear and method</title>',
     '<rect width="100%" height="100%" fill="#fff"/>',
     ...legend(),
     ...axis(bottom),
