@@ -47,3 +47,13 @@ it('pages under way at the same time do not disturb each other', async () => {
     expect(Buffer.compare(mask.data, alone[i].data), choices[i].method).toBe(0);
   expect(Buffer.compare(alone[0].data, alone[2].data)).not.toBe(0);
 });
+
+it('a page is a path, any bytes of a file, or a raster of as many samples as it says', async () => {
+  const file = path.join(sample, 'images/05-cyrillic.png');
+  const page = await decode(file);
+  const expected = await binarize(page, { method: 'otsu' });
+  for (const input of [file, await readFile(file), Uint8Array.from(await readFile(file))])
+    expect(Buffer.compare((await binarize(input, { method: 'otsu' })).data, expected.data)).toBe(0);
+  const short = { ...page, data: page.data.subarray(1) };
+  await expect(binarize(short, { method: 'otsu' })).rejects.toThrow(/^Expected 760 × 900 × 1 samples but received/);
+});

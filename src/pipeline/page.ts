@@ -26,14 +26,25 @@ export const DEFAULT_METHOD = 'unet';
  * @returns mask of the page's size (after its EXIF orientation), 1 = ink
  * @param choice the method, and what is done to its mask
  * @throws UsageError for an unknown method or a bad parameter, FileError for a page that cannot be decoded,
- *   MissingError for a model that is not there or damaged
+ *   MissingError for a model that is not there or damaged, RangeError for a raster that has not as many samples as it says
  */
-export async function binarize(page: string | Buffer | Raster, choice: MethodChoice & Cleaning = {}): Promise<Mask> {
+export async function binarize(
+  page: string | Uint8Array | Raster,
+  choice: MethodChoice & Cleaning = {},
+): Promise<Mask> {
   const { method, params, cleaning } = checked(choice);
-  const raster = typeof page === 'string' || Buffer.isBuffer(page) ? await decode(page) : page;
+  const raster = await rasterOf(page);
   refuseWideWindow(choice, raster);
   const mask = await runMethod(method, raster, withWindow(method, inMemory(raster), params));
   return cleanMask(mask, cleaning);
+}
+
+async function rasterOf(page: string | Uint8Array | Raster): Promise<Raster> {
+  if (typeof page === 'string') return decode(page);
+  if (page instanceof Uint8Array) return decode(Buffer.from(page.buffer, page.byteOffset, page.byteLength));
+  const { width, height, channels, data } = page;
+  if (data.length === width * height * channels) return page;
+  throw new RangeError(`Expected ${width} × ${height} × ${channels} samples but received ${data.length}`);
 }
 
 function checked({ method: name = DEFAULT_METHOD, params = {}, ...cleaning }: MethodChoice & Cleaning) {
