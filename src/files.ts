@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { FileError } from './errors.js';
@@ -72,9 +72,19 @@ function entriesOf(folder: string): string[] {
 function isGone(pid: number, host: string): boolean {
   if (host !== HOST) return false;
   try {
-    return !process.kill(pid, 0);
+    process.kill(pid, 0);
+    return isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'EPERM';
+  }
+}
+
+/** Whether a process has ended and nobody has asked how: it still counts as one that signals can be sent to. */
+function isZombie(pid: number): boolean {
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false; // not Linux
   }
 }
 

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readJournals } from '../../src/batch/journal.js';
 import { docbin, drawnPage, temporaryFolder } from '../cli/run.js';
@@ -197,7 +199,13 @@ it('parts of dead writers are removed from beside the outputs, and nothing else'
     `.a.png.${dead}@elsewhere.part`,
   ];
   for (const name of [`.a.png.${dead}@${host}.part`, ...others]) await writeFile(at('out', name), 'half');
+  // one that has ended but that nobody asked how, as its parent has become another program
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [zombie] = await once(parent.stdout, 'data');
+  await writeFile(at('out', `.a.png.${String(zombie).trim()}@${host}.part`), 'half');
+  await sleep(200);
   await docbin(['scans', '-o', 'out', '-m', 'otsu'], { cwd: folder });
+  parent.kill();
   expect([...(await filesIn(at('out'))).keys()]).toEqual([...others, 'a.png'].sort());
 });
 

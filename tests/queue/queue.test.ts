@@ -20,7 +20,7 @@ const at = (...parts: string[]) => path.join(folder, ...parts);
 /** Pages that all differ, the first by name so large that a worker is at it while others do many. */
 async function drawPages(small: number): Promise<void> {
   await mkdir(at('pages'));
-  await writeFile(at('pages/a-large.pgm'), drawnPage(1000, 800));
+  await writeFile(at('pages/a-large.pgm'), drawnPage(1600, 1200));
   for (let i = 1; i <= small; i++) await writeFile(at(`pages/page${i}.pgm`), drawnPage(200 + i, 150));
 }
 
@@ -41,7 +41,7 @@ describe.skipIf(noRedis)(`a queue in Redis${noRedis ? ` (skipped: ${noRedis})` :
     const doomed = worker();
     await until(async () => (await status()).active === 1);
     const others = [worker(), worker()];
-    await until(async () => (await status()).done >= 3);
+    await until(async () => (await status()).done >= 1);
     await kill(doomed.child);
     expect(existsSync(at('masks/a-large.png'))).toBe(false);
     await writeFile(at('masks/.a-large.png.1@elsewhere.part'), 'as if it had begun to write');
