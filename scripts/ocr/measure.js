@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What binarizing does to Tesseract's error rates, on printed pages with known text, worn in ten ways. Needs `npm run build` and
-// scripts/ocr/install.sh; about six minutes on two cores.
+// scripts/ocr/install.sh; about eight minutes of processor time.
 //
 //   node scripts/ocr/measure.js [--write] [--psm N] [PAGE ...]      PAGE is a name such as stain-3
 //   node scripts/ocr/measure.js --write --measured
