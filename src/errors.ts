@@ -60,3 +60,26 @@ export class MissingError extends DocbinError {
     super(code, message, hint, EXIT.missing, true);
   }
 }
+
+/** An error that crosses between processes; see `DocbinError`. */
+export interface ErrorFacts {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+  exitCode: number;
+  passing: boolean;
+}
+
+/** An error as one line and its hint, for a caller in another thread or process. */
+export function describeError(error: unknown): ErrorFacts {
+  if (error instanceof DocbinError) {
+    const { code, message, hint, exitCode, passing } = error;
+    return { code, message, hint, exitCode, passing };
+  }
+  const [message] = String((error as Error)?.message ?? error).split('\n');
+  return { code: 'E_FAULT', message, hint: '', exitCode: 1, passing: true };
+}
+
+/** The error that `describeError` described. */
+export const errorOf = (error: ErrorFacts) =>
+  new DocbinError(error.code, error.message, error.hint, error.exitCode, error.passing);

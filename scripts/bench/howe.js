@@ -8,7 +8,7 @@ import { pairFolders } from '../../dist/datasets/pairing.js';
 import { decode, evaluate, readMask } from '../../dist/index.js';
 import { luma } from '../../dist/kernels/luma.js';
 import { leastEnergy } from '../../dist/methods/howe.js';
-import { fillHoles, flattened, removePale } from '../../dist/methods/howeMorph.js';
+import { flattened, removePale, withoutHoles } from '../../dist/methods/howeMorph.js';
 
 console.log('| set | howe | − specks | + holes | flattened | − specks | + holes |');
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: |');
@@ -22,12 +22,11 @@ for (const set of process.argv.slice(2)) {
     const flat = flattened(page, 61);
     for (const [i, data] of [page.data, flat].entries()) {
       const mask = leastEnergy({ ...page, data }, { c: 0, tHi: 0 });
-      const score = () => evaluate(mask, truth, { measures: ['fmeasure'] }).fmeasure;
-      sums[3 * i] += score();
+      const score = (mask) => evaluate(mask, truth, { measures: ['fmeasure'] }).fmeasure;
+      sums[3 * i] += score(mask);
       removePale(mask, flat, 30);
-      sums[3 * i + 1] += score();
-      fillHoles(mask, 1);
-      sums[3 * i + 2] += score();
+      sums[3 * i + 1] += score(mask);
+      sums[3 * i + 2] += score(withoutHoles(mask, 1));
     }
   }
   const means = [...sums].map((sum) => (sum / pairs.length).toFixed(2));

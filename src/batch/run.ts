@@ -95,7 +95,6 @@ function startJournal(
 
 /** Binarizes one page, from a path or bytes, in this process; without an output its mask comes back as bytes. */
 export async function binarizeOne(task: WorkerTask): Promise<WorkerResult> {
-  checkDpi(task.dpi);
   await checkMethod(task);
   return work(task);
 }
@@ -130,7 +129,7 @@ export function jobLimit(jobs = os.availableParallelism()): number {
 }
 
 /** @throws UsageError for no resolution that a page could be drawn at */
-export function checkDpi(dpi = 300): void {
+function checkDpi(dpi = 300): void {
   if (!(dpi >= 1 && dpi <= 4800))
     throw new UsageError('E_BAD_OPTION', `--dpi ${dpi}: expected a number from 1 to 4800`);
 }

@@ -18,6 +18,3 @@ export function parseShard(text: string): Shard {
 /** Whether a page, named by its output's path within the output folder, is of this shard; the same on every machine. */
 export const isOf = ({ index, count }: Shard, name: string) =>
   Number.parseInt(sha256(name).slice(0, 8), 16) % count === index - 1;
-
-/** `1/4` */
-export const shardName = ({ index, count }: Shard) => `${index}/${count}`;

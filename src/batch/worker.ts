@@ -1,5 +1,6 @@
+import { describeError, type ErrorFacts } from '../errors.js';
 import { writeWhole } from '../files.js';
-import { binarizePage, describeError, type ErrorFacts, type FileFacts, type PageTask } from '../pipeline/page.js';
+import { binarizePage, type FileFacts, type PageTask } from '../pipeline/page.js';
 import { sha256, sha256OfFile } from './hash.js';
 
 /** A page, and where its mask goes; without an output the mask comes back as bytes. */

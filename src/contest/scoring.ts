@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Tinypool } from 'tinypool';
-import { DocbinError } from '../errors.js';
+import { errorOf } from '../errors.js';
 import type { ScoredPage, ScoringResult, ScoringTask } from './worker.js';
 
 /** Scores pages in worker threads. */
@@ -18,7 +18,7 @@ export function startScoring(busy = 0): Scoring {
     async score(task) {
       const result: ScoringResult = await pool.run(task);
       if (result.ok) return result;
-      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
+      throw errorOf(result.error);
     },
     close: () => pool.destroy(),
   };

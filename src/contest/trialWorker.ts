@@ -1,11 +1,12 @@
 // runs in a worker thread: one set of parameters on one page; pages are read once and kept while there is room
+
+import { describeError, type ErrorFacts } from '../errors.js';
 import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import type { Mask, Raster } from '../image/types.js';
 import { inputOf, runMethod } from '../methods/define.js';
 import { findMethod } from '../methods/find.js';
 import { evaluate } from '../pipeline/evaluate.js';
-import { describeError, type ErrorFacts } from '../pipeline/page.js';
 
 export interface TrialTask {
   image: string;

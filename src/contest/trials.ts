@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import type { Pair } from '../datasets/pairing.js';
-import { DocbinError } from '../errors.js';
+import { errorOf } from '../errors.js';
 import type { Params, Trial } from './search.js';
 import type { TrialResult, TrialTask } from './trialWorker.js';
 
@@ -32,8 +32,7 @@ export function startTrials({ method, measure, pages, threads, signal }: TrialsO
   const scoreOf = async (task: TrialTask): Promise<number> => {
     if (signal?.aborted) return Number.NaN; // the run throws when those under way are through
     const result: TrialResult = await pool.run(task);
-    if (!result.ok)
-      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
+    if (!result.ok) throw errorOf(result.error);
     smallest = Math.min(smallest, result.longerSide);
     return result.score;
   };

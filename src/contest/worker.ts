@@ -1,10 +1,10 @@
 // runs in a worker thread: the masks of one page are scored, so that the truth's weight maps are made once
 
+import { describeError, type ErrorFacts } from '../errors.js';
 import { decode } from '../image/decode.js';
 import { readMask } from '../image/mask.js';
 import type { Mask } from '../image/types.js';
 import { evaluate, type Scores } from '../pipeline/evaluate.js';
-import { describeError, type ErrorFacts } from '../pipeline/page.js';
 import { writePictures } from './pictures.js';
 import { readWeights } from './weights.js';
 

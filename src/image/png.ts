@@ -4,7 +4,7 @@ import { crc32, createDeflate } from 'node:zlib';
 const DEFLATE_LEVEL = 5;
 /** Bytes of a data chunk. */
 const CHUNK = 2 ** 18;
-export const MM_PER_INCH = 25.4;
+const MM_PER_INCH = 25.4;
 
 /** What a PNG says of itself before its pixels. */
 export interface PngHeader {
@@ -85,4 +85,14 @@ function chunk(type: string, data: Buffer): Buffer {
   data.copy(bytes, 8);
   bytes.writeUInt32BE(crc32(bytes.subarray(4, -4)), bytes.length - 4);
   return bytes;
+}
+
+/** The dpi of a PNG's pHYs chunk (pixels a metre); sharp gives no unit for it, and takes an aspect ratio for a size. */
+export function pngDpi(bytes: Buffer): number | undefined {
+  for (let at = 8; at + 21 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    if (type === 'IDAT') return undefined;
+    if (type === 'pHYs') return bytes[at + 16] === 1 ? Math.round(bytes.readUInt32BE(at + 8) * 0.0254) : undefined;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { unfilter } from '../kernels/pngFilters.js';
-import { MM_PER_INCH } from './png.js';
+import { pngDpi } from './png.js';
 import type { Raster } from './types.js';
 
 /** Chunks that say nothing of how a page's samples are to be shown, or nothing that sharp would heed. */
@@ -40,20 +40,18 @@ function decodeChunks(bytes: Buffer, source: string, limit: number): Raster | un
   const [depth, type, , , interlace] = bytes.subarray(24, 29);
   if (depth !== 8 || (type !== 0 && type !== 2) || interlace !== 0 || width * height > limit) return undefined;
   const parts: Buffer[] = [];
-  let dpi: number | undefined;
   for (let at = 8, kind = ''; kind !== 'IEND'; ) {
     const length = bytes.readUInt32BE(at);
     const end = at + 8 + length;
     kind = bytes.toString('latin1', at + 4, at + 8);
     const grey = type === 0 && kind === 'iCCP'; // a grey page keeps its samples, whatever its profile
     if (!HARMLESS.includes(kind) && !grey) return undefined;
-    const data = bytes.subarray(at + 8, end);
-    if (kind === 'IDAT')
-      parts.push(data); // they have a checksum of their own inside
+    // the data have a checksum of their own inside
+    if (kind === 'IDAT') parts.push(bytes.subarray(at + 8, end));
     else if (crc32(bytes.subarray(at + 4, end)) !== bytes.readUInt32BE(end)) return undefined;
-    if (kind === 'pHYs' && data[8] === 1) dpi = Math.round((data.readUInt32BE(0) / 1000) * MM_PER_INCH);
     at = end + 4;
   }
+  const dpi = pngDpi(bytes);
   const channels = type === 0 ? 1 : 3;
   const stride = width * channels;
   const length = (stride + 1) * height;

@@ -1,6 +1,7 @@
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 import { FileError } from '../errors.js';
 import { checkPixels, notGreyOrRgb, tooLarge } from './limit.js';
+import { pngDpi } from './png.js';
 import { damaged, type Source } from './source.js';
 import { type StoredPage, storePage } from './store.js';
 import type { PageMeta, Raster } from './types.js';
@@ -85,14 +86,4 @@ function narrow(data: Buffer, bands: number): Uint8Array {
 function dpiOf(bytes: Buffer, format: string, { density, resolutionUnit }: Metadata): number | undefined {
   const stated = resolutionUnit ? density : undefined;
   return (format === 'PNG' ? pngDpi(bytes) : undefined) ?? stated;
-}
-
-/** The dpi of a PNG's pHYs chunk (pixels a metre); sharp gives no unit for it, and takes an aspect ratio for a size. */
-function pngDpi(bytes: Buffer): number | undefined {
-  for (let at = 8; at + 21 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    if (type === 'IDAT') return undefined;
-    if (type === 'pHYs') return bytes[at + 16] === 1 ? Math.round(bytes.readUInt32BE(at + 8) * 0.0254) : undefined;
-  }
-  return undefined;
 }

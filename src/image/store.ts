@@ -87,9 +87,9 @@ function storeGrey(page: PageRows): StoredPage {
       const grey = luma({ width, height: data.length / width / 3, channels: 3, data, meta });
       for (let at = 0; at < grey.length; ) at += writeSync(fd, grey, at);
     }
-  } catch {
+  } catch (reason) {
     scratch.remove();
-    throw noRoom(meta.source);
+    throw reason instanceof FileError ? reason : noRoom(meta.source);
   } finally {
     closeSync(fd);
   }

@@ -8,10 +8,15 @@ export const stripRows = (width: number): number => Math.ceil(2 ** 21 / width);
 export function inMemory(raster: Raster, strip = raster.height): PageRows {
   const { width, height, channels, data, meta } = raster;
   const stride = width * channels;
+  let greyPage: PageRows | undefined;
   const page: PageRows = {
     ...{ width, height, channels, meta, strip },
     rows: (top, bottom) => data.subarray(top * stride, bottom * stride),
-    grey: () => (channels === 1 ? page : inMemory({ ...raster, channels: 1, data: luma(raster) }, strip)),
+    grey() {
+      if (channels === 1) return page;
+      greyPage ??= inMemory({ ...raster, channels: 1, data: luma(raster) }, strip);
+      return greyPage;
+    },
   };
   return page;
 }

@@ -45,10 +45,14 @@ export const howeMorph = defineMethod({
     const flat = { ...page, data: flattened(page, window) };
     const mask = leastEnergy(flatten === 1 ? flat : page, { c: 0, tHi: 0 });
     removePale(mask, flat.data, speck);
-    // a hole that is open at a corner is none here
-    const data = withoutSmall(mask.data, mask.width, { ...holes(hole + 1), diagonal: true });
-    return { ...mask, data };
+    return withoutHoles(mask, hole);
   },
+});
+
+/** Fills components of paper of at most that many pixels that do not touch the border of the page; a hole that is open at a corner is none. */
+export const withoutHoles = (mask: Mask, hole: number): Mask => ({
+  ...mask,
+  data: withoutSmall(mask.data, mask.width, { ...holes(hole + 1), diagonal: true }),
 });
 
 /** The page divided by its paper, 255 where it is as light: the paper is a grey closing, which leaves out what is narrower than the window, smoothed. */

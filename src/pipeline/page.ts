@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../errorCodes.js';
-import { DocbinError, FileError, UsageError } from '../errors.js';
+import { FileError, UsageError } from '../errors.js';
 import { decode, type OpenPage, openDocument } from '../image/decode.js';
 import { holdsPages, type MaskEncoder, type MaskFormat, openEncoder } from '../image/encode.js';
 import type { Mask, Raster } from '../image/types.js';
@@ -108,7 +107,7 @@ export async function binarizePage(
   onPage?: () => void,
 ): Promise<{ bytes: Uint8Array; facts: FileFacts }> {
   const input = typeof task.input === 'string' ? task.input : Buffer.from(task.input);
-  checked(task);
+  const choice = checked(task);
   const start = performance.now();
   const document = await openDocument(input, task);
   try {
@@ -116,7 +115,7 @@ export async function binarizePage(
     const pages: PageFacts[] = [];
     const opening = performance.now() - start;
     for (const number of pagesOf(task, document.pages)) {
-      pages.push(await binarizeOnto(encoder, () => document.open(number), task));
+      pages.push(await binarizeOnto(encoder, () => document.open(number), task, choice));
       onPage?.();
     }
     const masked = performance.now();
@@ -145,14 +144,14 @@ function pagesOf({ name, format, pages }: PageTask, count: number): number[] {
 async function binarizeOnto(
   encoder: MaskEncoder,
   open: () => Promise<OpenPage>,
-  choice: MethodChoice & Cleaning,
+  given: MethodChoice,
+  { method, params, cleaning }: ReturnType<typeof checked>,
 ): Promise<PageFacts> {
-  const { method, params, cleaning } = checked(choice);
   const start = performance.now();
   const page = await open();
   try {
     const decoded = performance.now();
-    refuseWideWindow(choice, page);
+    refuseWideWindow(given, page);
     const { width, height } = page;
     const { dpi } = page.meta;
     encoder.page({ width, height, dpi });
@@ -187,23 +186,4 @@ function factsOf(pages: PageFacts[], opening: number, ending: number): FileFacts
     },
     ...(pages.length > 1 && { perPage: pages }),
   };
-}
-
-/** An error that crosses between processes; see `DocbinError`. */
-export interface ErrorFacts {
-  code: ErrorCode;
-  message: string;
-  hint: string;
-  exitCode: number;
-  passing: boolean;
-}
-
-/** An error as one line and its hint, for a caller in another thread or process. */
-export function describeError(error: unknown): ErrorFacts {
-  if (error instanceof DocbinError) {
-    const { code, message, hint, exitCode, passing } = error;
-    return { code, message, hint, exitCode, passing };
-  }
-  const [message] = String((error as Error)?.message ?? error).split('\n');
-  return { code: 'E_FAULT', message, hint: '', exitCode: 1, passing: true };
 }

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { parsePages } from '../../batch/pageNumbers.js';
 import type { BatchOptions } from '../../batch/run.js';
 import { parseShard } from '../../batch/shard.js';
-import { DocbinError, EXIT, UsageError } from '../../errors.js';
+import { EXIT, errorOf, UsageError } from '../../errors.js';
 import { type MethodFlags, methodChoice, methodOptions } from '../methods.js';
 import { existingOption, jobsOption, numberOrText } from '../options.js';
 import { describePage, reportPages } from '../pageReport.js';
@@ -89,8 +89,7 @@ async function binarizeStream(inputs: string[], flags: Options): Promise<void> {
     const limits = { pages, dpi, maxPixels };
     const task = { input: bytes, name, output: job.output, format, method, params, despeckle, fillHoles, ...limits };
     const result = await binarizeOne(task);
-    if (!result.ok)
-      throw new DocbinError(result.error.code, result.error.message, result.error.hint, result.error.exitCode);
+    if (!result.ok) throw errorOf(result.error);
     if (result.bytes) process.stdout.write(result.bytes);
   }
 }
