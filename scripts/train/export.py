@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from network import NETWORKS, PLANES, TAPS, ConvBlock, Lite, UNet, phases
+from network import BLOCK, CONTEXT_PLANES, NETWORKS, PLANES, TAPS, ConvBlock, Lite, UNet, phases
 
 
 class Conv(torch.autograd.Function):
@@ -126,12 +126,12 @@ class CheapLite(nn.Module):
         self.register_buffer("placed", PLACED)
         self.register_buffer("zeros", torch.zeros(16))
 
-    def forward(self, x):
+    def forward(self, x, *context):
         output = self.network.output
         channels = output.in_channels
         kernel = output.weight.reshape(2, 2, channels, 3, 3)
         kernel = torch.einsum("abcyx,iuy,jvx->iajbcuv", kernel, self.placed, self.placed).reshape(16, channels, 4, 4)
-        y = conv(self.network.features(x), kernel, self.zeros, 4, 2, [1, 1, 1, 1])
+        y = conv(self.network.features(x, *context), kernel, self.zeros, 4, 2, [1, 1, 1, 1])
         bias = output.bias.reshape(1, 1, 2, 1, 2).repeat(1, 2, 1, 2, 1)
         return shuffle_by_4(y + bias.reshape(1, 16, 1, 1))
 
@@ -141,8 +141,8 @@ class Probability(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, x):
-        return torch.sigmoid(self.network(x))
+    def forward(self, *inputs):
+        return torch.sigmoid(self.network(*inputs))
 
 
 def fold(network):
@@ -165,18 +165,23 @@ def trained(folder: Path):
 @torch.no_grad()
 def export(network: nn.Module, name: str, folder: Path):
     network.eval()
-    tile = np.random.default_rng(1).normal(0.5, 0.5, (PLANES, 48, 48)).astype("<f4")
-    x = torch.from_numpy(tile)[None]
-    ink = torch.sigmoid(network(x))
+    random = np.random.default_rng(1)
+    inputs = {"page": random.normal(0.5, 0.5, (PLANES, 64, 64)).astype("<f4")}
+    if network.margin:
+        blocks = 64 // BLOCK + 2 * network.margin
+        inputs["context"] = random.normal(0.5, 0.5, (CONTEXT_PLANES, blocks, blocks)).astype("<f4")
+    x = tuple(torch.from_numpy(values)[None] for values in inputs.values())
+    ink = torch.sigmoid(network(*x))
     fold(network)
     cheap = Probability(CheapUNet(network) if isinstance(network, UNet) else CheapLite(network)).eval()
-    assert (cheap(x) - ink).abs().max() < 1e-5, "the exported network differs from the trained one"
+    assert (cheap(*x) - ink).abs().max() < 1e-5, "the exported network differs from the trained one"
 
-    size = {0: "tiles", 2: "height", 3: "width"}
+    sizes = {name: {0: "tiles", 2: f"{name}_height", 3: f"{name}_width"} for name in [*inputs, "ink"]}
     torch.onnx.export(cheap, x, str(folder / f"{name}.onnx"), opset_version=13, do_constant_folding=not isinstance(network, UNet),
-                      input_names=["page"], output_names=["ink"], dynamic_axes={"page": size, "ink": size})
-    text = {"shape": list(tile.shape), "planes": base64.b64encode(tile.tobytes()).decode(),
-            "ink": base64.b64encode(ink.numpy().astype("<f4").tobytes()).decode()}
+                      input_names=list(inputs), output_names=["ink"], dynamic_axes=sizes)
+    encoded = lambda values: base64.b64encode(values.tobytes()).decode()
+    text = {"inputs": {key: {"shape": list(values.shape), "data": encoded(values)} for key, values in inputs.items()},
+            "ink": encoded(ink.numpy().astype("<f4"))}
     (folder / f"{name}.pytorch.json").write_text(json.dumps(text) + "\n")
 
 

@@ -1,7 +1,8 @@
 """The networks. All take PLANES planes of a page and give ink logits.
 
 UNet has the layer list of the network that won DIBCO 2017, with U-Net skips: conv 16, maxpool, conv 32, maxpool, conv 64,
-upsample, conv 32, upsample, conv 16, and an output convolution, all 3x3. Lite works at half, quarter and eighth resolution.
+upsample, conv 32, upsample, conv 16, and an output convolution, all 3x3. Lite works at half, quarter and eighth resolution, and
+may see the surroundings of its tile, a context of BLOCKs, at a sixteenth and a thirty-second.
 """
 
 import torch
@@ -11,6 +12,8 @@ from torch import nn
 CELL = 16  # side in pixels of the cells whose means give the statistics of a page
 STROKE = 16  # how far from a pixel of ink there is paper, to its left and right or above and below it
 PLANES = 4
+BLOCK = 8  # side in pixels of the blocks of a context
+CONTEXT_PLANES = 5
 LUMA = (0.299, 0.587, 0.114)
 
 
@@ -66,12 +69,26 @@ def planes(page, levels):
     return torch.cat([1 - (paper - page) / contrast, (y - mean) / (deviation + 0.03 * contrast)], 1)
 
 
+def blocks(page):
+    """(N, 3, H, W) in 0..1 -> (N, CONTEXT_PLANES, H / BLOCK, W / BLOCK), rounded up: of each block, or what of it is in the page,
+    the mean red, green and blue, and the least and the most luma."""
+    y = luma(page)
+    low, high = (sign * F.max_pool2d(sign * y, BLOCK, ceil_mode=True) for sign in (-1, 1))
+    return torch.cat([F.avg_pool2d(page, BLOCK, ceil_mode=True), low, high], 1)
+
+
+def context(blocks, levels):
+    """What the networks see of blocks: paper at 1 and ink at 0, as in `planes`."""
+    ink, paper = levels[:, :1, None, None], levels[:, 1:, None, None]
+    return 1 - (paper - blocks) / (paper - ink).clamp(min=0.08)
+
+
 class ConvBlock(nn.Module):
     """Convolution, batch norm, ReLU."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int = 1):
+    def __init__(self, inputs: int, outputs: int, stride: int = 1, dilation: int = 1):
         super().__init__()
-        self.conv = nn.Conv2d(inputs, outputs, 3, stride, padding=1)
+        self.conv = nn.Conv2d(inputs, outputs, 3, stride, padding=dilation, dilation=dilation)
         self.norm = nn.BatchNorm2d(outputs)
 
     def forward(self, x):
@@ -102,6 +119,8 @@ class UpBlock(ConvBlock):
 
 
 class UNet(nn.Module):
+    margin = 0
+
     def __init__(self):
         super().__init__()
         self.down1 = ConvBlock(PLANES, 16)
@@ -120,29 +139,67 @@ class UNet(nn.Module):
         return self.output(y)
 
 
+class Context(nn.Module):
+    """The context of a tile, `margin` blocks wider on each side, -> planes at an eighth of the tile's resolution.
+
+    Strided convolutions to a thirty-second, where dilated ones see 7 x 32 pixels to each side, and a sum on the way up.
+    """
+
+    margin = 36  # blocks that an output sees to each side: (7 + 1) * 4 + 3, rounded up to a multiple of 4
+
+    def __init__(self, outputs: int, sixteenth: int = 16, deep: int = 28):
+        super().__init__()
+        self.down1 = ConvBlock(CONTEXT_PLANES, sixteenth, 2)
+        self.down2 = ConvBlock(sixteenth, deep, 2)
+        self.wide = nn.Sequential(*(ConvBlock(deep, deep, dilation=dilation) for dilation in (1, 2, 4)))
+        self.narrow = nn.Conv2d(deep, sixteenth, 1)
+        self.up = ConvBlock(sixteenth, sixteenth)
+        self.output = nn.Conv2d(sixteenth, outputs, 1)
+
+    def forward(self, x):
+        sixteenth = self.down1(x)
+        y = self.wide(self.down2(sixteenth))
+        y = self.up(F.relu(sixteenth + upsample(self.narrow(y))))
+        edge = self.margin // 2
+        return upsample(self.output(y[:, :, edge:-edge, edge:-edge]))
+
+
 class Lite(nn.Module):
     """Strided convolutions down to an eighth, sums on the way up, and a last convolution that gives four pixels at once."""
 
-    def __init__(self, half: int = 16, quarter: int = 16, eighth: int = 40):
+    def __init__(self, half: int = 16, quarter: int = 16, eighth: int = 28, context: bool = True):
         super().__init__()
         self.down1 = ConvBlock(PLANES, half, 2)
         self.down2 = ConvBlock(half, quarter, 2)
         self.down3 = ConvBlock(quarter, eighth, 2)
+        self.context = Context(eighth) if context else None
         self.bottom = ConvBlock(eighth, eighth)
         self.narrow2 = nn.Conv2d(eighth, quarter, 1)
         self.up2 = ConvBlock(quarter, quarter)
         self.narrow1 = nn.Conv2d(quarter, half, 1)
         self.output = nn.Conv2d(half, 4, 3, padding=1)
 
-    def features(self, x):
+    @property
+    def margin(self):
+        """Blocks of context that it wants to each side of a tile; 0 where it takes none."""
+        return self.context.margin if self.context else 0
+
+    def features(self, x, *context):
         half = self.down1(x)
         quarter = self.down2(half)
-        y = self.bottom(self.down3(quarter))
-        y = self.up2(F.relu(quarter + upsample(self.narrow2(y))))
+        y = self.down3(quarter)
+        if self.context:
+            y = y + self.context(*context)
+        y = self.up2(F.relu(quarter + upsample(self.narrow2(self.bottom(y)))))
         return F.relu(half + upsample(self.narrow1(y)))
 
-    def forward(self, x):
-        return F.pixel_shuffle(self.output(self.features(x)), 2)
+    def forward(self, x, *context):
+        return F.pixel_shuffle(self.output(self.features(x, *context)), 2)
 
 
-NETWORKS = {"unet": UNet, "unet-lite": Lite, "unet-tiny": lambda: Lite(8, 8, 10)}
+NETWORKS = {
+    "unet": UNet,
+    "unet-lite": Lite,
+    "unet-tiny": lambda: Lite(8, 8, 10, False),
+    "unet-lite-plain": lambda: Lite(eighth=40, context=False),
+}
