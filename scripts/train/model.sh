@@ -10,9 +10,8 @@ name=$1 data=$2
 shift 2
 contests="dibco2009 hdibco2010 dibco2011 hdibco2012 dibco2013 hdibco2014 hdibco2016"
 case $name in
-  unet) recipe="--steps 10000 --batch 32 --patches 6000" ;;
-  unet-lite) recipe="--steps 12000 --batch 32 --patches 6000" ;;
-  *) recipe= ;;
+  unet-lite) steps=14000 fold_steps=5000 ;;
+  *) steps=5000 fold_steps=5000 ;;
 esac
 parent=${name%-int8}
 
@@ -20,7 +19,7 @@ train() {
   run=$1
   shift
   [ -f ".train/$run/$run.facts.json" ] ||
-    scripts/train/train.sh --data "$data" --network "$name" --name "$run" --often $contests $recipe "$@"
+    scripts/train/train.sh --data "$data" --network "$name" --name "$run" --often $contests "$@"
   scripts/train/train.sh export --run "$run"
 }
 
@@ -29,10 +28,11 @@ quantize() {
 }
 
 if [ "$name" = "$parent" ]; then
-  train "$name-a" --hold-out dibco2013 hdibco2014 hdibco2016 nabuco "$@"
-  train "$name-b" --hold-out dibco2009 hdibco2012 bickley monk_cuper "$@"
-  train "$name-c" --hold-out hdibco2010 dibco2011 phibd2012 s_ms2015 "$@"
-  train "$name" "$@"
+  # the groups of data.py
+  train "$name-a" --steps $fold_steps --hold-out dibco2013 hdibco2014 hdibco2016 nabuco noisyoffice "$@"
+  train "$name-b" --steps $fold_steps --hold-out dibco2009 hdibco2012 bickley monk_cuper lrde_dbd "$@"
+  train "$name-c" --steps $fold_steps --hold-out hdibco2010 dibco2011 phibd2012 s_ms2015 cb55 "$@"
+  train "$name" --steps $steps "$@"
 else
   for fold in -a -b -c ""; do quantize "$parent$fold" "$@"; done
 fi

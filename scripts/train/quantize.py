@@ -19,9 +19,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from data import BATCH, Batches, develop, load_set, open_store
+from data import BATCH, Batches, develop, load_backgrounds, load_set, open_store
 from export import SPREAD, between_phases, conv, export, fold, from_phases, trained
-from network import TAPS, Lite, UNet, phases, planes, upsample
+from network import TAPS, Lite, UNet, phases, upsample
+from train import inputs_of
 
 UNSEEN = 10**6  # number of the first batch: the parent saw those before it
 PLANE_SCALE = torch.tensor([1.0, 1, 1, 0.15]).view(1, -1, 1, 1)  # brings the planes to one range …
@@ -92,6 +93,7 @@ class Quantized(nn.Module):
 
     def __init__(self, layers, stages):
         super().__init__()
+        self.margin = 0
         self.layers, self.stages = nn.ModuleDict(layers), stages
         self.rounds = nn.ModuleDict({name: Round8() for name in ["page", *(name for stage in stages for name in stage)]})
         page = self.rounds["page"]
@@ -119,22 +121,26 @@ def with_planes_scaled(conv):
 
 
 class Lite8(Quantized):
+    """A Lite whose context, a thirtieth of the arithmetic, stays as it is."""
+
     def __init__(self, network: Lite):
         layers = {"down1": Conv8(with_planes_scaled(network.down1.conv), network.down1.conv.bias, 2)}
         for name in ("down2", "down3", "bottom", "up2", "narrow2", "narrow1", "output"):
             layer = getattr(network, name)
             layer = layer.conv if name in ("down2", "down3", "bottom", "up2") else layer
             layers[name] = Conv8(layer.weight, layer.bias, layer.stride[0])
-        super().__init__(layers, [["down1"], ["down2"], ["down3"], ["bottom"], ["narrow2", "sum2"], ["up2"], ["narrow1", "sum1"], ["output"]])
+        super().__init__(layers, [["down1"], ["down2"], ["down3", "sum3"], ["bottom"], ["narrow2", "sum2"], ["up2"], ["narrow1", "sum1"], ["output"]])
+        self.margin, self.context = network.margin, network.context.requires_grad_(False)
 
     def add(self, name, beside, narrow, below):
         same = self.rounds[narrow]
         return self.rounds[name](F.relu(beside + same(upsample(same(self.layers[narrow](below))))))
 
-    def forward(self, x):
+    def forward(self, x, context):
         half = self.relu("down1", self.page(x))
         quarter = self.relu("down2", half)
-        y = self.relu("bottom", self.relu("down3", quarter))
+        y = self.rounds["sum3"](self.relu("down3", quarter) + self.context(context))
+        y = self.relu("bottom", y)
         y = self.relu("up2", self.add("sum2", quarter, "narrow2", y))
         y = self.plain("output", self.add("sum1", half, "narrow1", y))
         return F.pixel_shuffle(y[:, :4], 2)
@@ -173,7 +179,7 @@ def arguments():
     parser.add_argument("--run", required=True, help="name of the parent's run")
     parser.add_argument("--steps", type=int, default=150, help="batches after each stage")
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--patches", type=int, default=3000)
+    parser.add_argument("--backgrounds", type=Path)
     parser.add_argument("--work", type=Path, default=Path(".train"))
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     return parser.parse_args()
@@ -188,8 +194,8 @@ def tune(child, parent, batches, steps, rate):
     for _ in range(steps):
         x = next(batches)
         with torch.no_grad():
-            expected = torch.sigmoid(parent(x))
-        loss = F.binary_cross_entropy_with_logits(child(x), expected)
+            expected = torch.sigmoid(parent(*x))
+        loss = F.binary_cross_entropy_with_logits(child(*x), expected)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -204,17 +210,18 @@ def main():
     if facts["network"] not in ("unet", "unet-lite"):
         raise SystemExit(f"{args.run}: a {facts['network']} has no 8-bit form; give a run of unet or unet-lite")
     sets = {name: load_set(args.data / name) for name in facts["trainingSets"]}
-    store = open_store(sets, args.work / "store", facts["seed"], args.patches)
+    backgrounds = load_backgrounds(args.backgrounds) if args.backgrounds else []
+    store = open_store(sets, backgrounds, args.work / "store", facts["seed"], facts["odds"], facts["scenes"])
     fold(parent)
     child = UNet8(parent) if facts["network"] == "unet" else Lite8(parent)
-    drawn = Batches(store, sorted(store), facts["seed"])
+    drawn = Batches(store, sorted(store), facts["seed"], parent.margin)
     developed = (develop(*drawn[index]) for index in itertools.count(UNSEEN))
-    batches = (planes(page, levels) for page, levels, _ in developed)
+    batches = (inputs_of(parent, page, page_levels, around) for page, around, page_levels, _ in developed)
 
     start = time.monotonic()
     with torch.no_grad():
         for _ in range(20):
-            child(next(batches))
+            child(*next(batches))
     for stage in child.stages:
         child.quantize(stage)
         print(", ".join(stage), "quantized; distance from the parent", tune(child, parent, batches, args.steps, args.rate), flush=True)

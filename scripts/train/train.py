@@ -18,8 +18,9 @@ import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
-from data import BATCH, PATCH, Batches, develop, load_set, open_store
-from network import CELL, NETWORKS, planes
+from data import BATCH, PATCH, Batches, develop, load_backgrounds, load_set, open_store, tensor
+from network import BLOCK, CELL, NETWORKS, blocks, context, levels, planes
+from scene import ODDS
 
 UNSURE = 16  # the outermost pixels of a patch see padding instead of the page: they are not taught
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -30,12 +31,15 @@ def arguments():
     parser.add_argument("--data", type=Path, required=True, help="folder of sets")
     parser.add_argument("--network", choices=NETWORKS, default="unet")
     parser.add_argument("--hold-out", nargs="*", default=[], metavar="SET", help="sets that are scored and never trained on")
+    parser.add_argument("--score", nargs="*", default=[], type=Path, metavar="FOLDER", help="sets elsewhere that are scored too")
     parser.add_argument("--skip", nargs="*", default=[], metavar="SET/ID", help="pages left out, for a truth known to be off")
     parser.add_argument("--often", nargs="*", default=[], metavar="SET", help="contest sets, drawn from three times as often as the others")
     parser.add_argument("--name", help="name of the run, the network's by default")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--batch", type=int, default=BATCH, help=f"patches of {PATCH} x {PATCH} pixels a step")
-    parser.add_argument("--patches", type=int, default=3000, help="degraded patches of each set that are kept on disk")
+    parser.add_argument("--backgrounds", type=Path, help="folder of folders of photographs of paper, stains and shadows")
+    parser.add_argument("--scenes", type=int, default=160, help="degraded scenes of each set that are kept on disk")
+    parser.add_argument("--odds", nargs="*", default=[], metavar="NAME=P", help="how often something happens to a scene: " + ", ".join(ODDS))
     parser.add_argument("--rate", type=float, default=3e-3, help="learning rate at its highest")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, default=Path(".train"), help="the store of patches, and one folder a run")
@@ -58,19 +62,38 @@ def loss_of(logits, truth):
     return F.binary_cross_entropy_with_logits(logits, truth) + 1 - dice
 
 
+def inputs_of(network, page, page_levels, around=None):
+    """What a network takes of pages in 0..1, (N, 3, H, W), their levels and, where it wants a context, the blocks around them."""
+    x = planes(page, page_levels).to(memory_format=torch.channels_last)
+    return (x, context(around, page_levels).to(memory_format=torch.channels_last)) if network.margin else (x,)
+
+
+def padded(values, before: int, after):
+    """(1, C, H, W) with so many mirrored rows and columns before it, and (rows, columns) after it."""
+    sides = ((0, 0), (0, 0), (before, after[0]), (before, after[1]))
+    return torch.from_numpy(np.pad(values.numpy(), sides, mode="reflect"))
+
+
 @torch.no_grad()
 def score(network, pages):
     """[(F-measure, PSNR)] of pages, masks cut at a probability of one half."""
     network.eval()
     rows = []
-    for _, page, truth, page_levels in pages:
+    for _, page, truth in pages:
         ink = np.asarray(truth) > 0
         height, width = ink.shape
-        page = torch.from_numpy(np.array(page)).to(DEVICE).permute(2, 0, 1)[None].float() / 255
-        x = planes(page, torch.tensor([page_levels], device=DEVICE))
+        page = tensor(page)
+        page_levels = levels(page).to(DEVICE)
         margin = 4 * CELL
-        x = F.pad(x, (margin, margin + -width % CELL, margin, margin + -height % CELL), mode="reflect")
-        logits = network(x.to(memory_format=torch.channels_last))
+        after = [margin + -length % (2 * CELL) for length in (height, width)]
+        x = planes(page, page_levels.cpu())
+        x = [padded(x, margin, after).to(DEVICE)]
+        if network.margin:
+            before = margin // BLOCK + network.margin
+            around = blocks(page)
+            after = [(length + end + margin) // BLOCK + 2 * network.margin - before - size for length, end, size in zip((height, width), after, around.shape[2:])]
+            x.append(context(padded(around, before, after).to(DEVICE), page_levels))
+        logits = network(*(part.to(memory_format=torch.channels_last) for part in x))
         mask = logits[0, 0, margin:margin + height, margin:margin + width].cpu().numpy() > 0
         right, wrong = (mask & ink).sum(), (mask ^ ink).sum()
         rows.append((200 * right / max(1, 2 * right + wrong), 10 * np.log10(ink.size / max(1, wrong))))
@@ -101,14 +124,13 @@ class Training:
             self.step, self.seconds = state["step"], state["seconds"]
             print(f"resumed at step {self.step}", flush=True)
 
-    def advance(self, patches, levels, look):
+    def advance(self, *batch):
         self.network.train()
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(self.step, self.args)
-        page, levels, truth = develop(*(part.to(DEVICE, non_blocking=True) for part in (patches, levels, look)))
-        x = planes(page, levels).to(memory_format=torch.channels_last)
-        with torch.autocast(DEVICE.type, dtype=torch.bfloat16):
-            logits = self.network(x)
+        page, around, page_levels, truth = develop(*(part.to(DEVICE, non_blocking=True) for part in batch))
+        with torch.autocast(DEVICE.type, dtype=torch.bfloat16, enabled=DEVICE.type == "cuda"):
+            logits = self.network(*inputs_of(self.network, page, page_levels, around))
         loss = loss_of(logits, truth)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -128,7 +150,10 @@ class Training:
             worst = int(np.argmin([f for f, _ in values]))
             line |= {f"{name} F": round(float(fmeasure), 2), f"{name} PSNR": round(float(psnr), 2),
                      f"{name} worst": f"{held_out[name][worst][0].split('/')[1]} {values[worst][0]:.1f}"}
-        line["mean F"] = round(float(np.mean([line[f"{name} F"] for name in rows])), 2) if rows else ""
+        if rows:
+            pages = sorted(fmeasure for values in rows.values() for fmeasure, _ in values)
+            line["mean F"] = round(float(np.mean([line[f"{name} F"] for name in rows])), 2)
+            line["worst tenth F"] = round(float(np.mean(pages[:-(-len(pages) // 10)])), 2)
         self.losses = []
         print(line, flush=True)
         curve = self.folder / "curve.csv"
@@ -145,15 +170,19 @@ def main():
     torch.set_num_threads(args.threads)
     sets = {folder.name: load_set(folder, frozenset(args.skip)) for folder in sorted(args.data.iterdir()) if (folder / "images").is_dir()}
     held_out = {name: sets.pop(name) for name in args.hold_out}
+    held_out_sets = list(held_out)
+    held_out |= {f"{folder.parent.name}-{folder.name}": load_set(folder) for folder in args.score}
     training = Training(args)
     training.load()
     print("train:", ", ".join(f"{n} {len(p)}" for n, p in sets.items()), "| held out:", ", ".join(held_out) or "none", flush=True)
 
-    store = open_store(sets, args.work / "store", args.seed, args.patches)
+    odds = ODDS | {name: float(value) for name, value in (text.split("=") for text in args.odds)}
+    backgrounds = load_backgrounds(args.backgrounds) if args.backgrounds else []
+    store = open_store(sets, backgrounds, args.work / "store", args.seed, odds, args.scenes)
     names = sorted(store) + 2 * [name for name in args.often if name in store]
     steps = range(training.step, args.steps)
     workers = 0 if DEVICE.type == "cpu" else 2
-    batches = DataLoader(Batches(store, names, args.seed, args.batch), batch_size=None, sampler=steps, num_workers=workers, pin_memory=workers > 0)
+    batches = DataLoader(Batches(store, names, args.seed, training.network.margin, args.batch), batch_size=None, sampler=steps, num_workers=workers, pin_memory=workers > 0)
     start = time.monotonic()
     for parts in batches:
         training.advance(*parts)
@@ -168,11 +197,13 @@ def main():
     facts = {
         "network": args.network,
         "trainingSets": {name: len(pages) for name, pages in sets.items()},
-        "heldOut": list(held_out),
+        "heldOut": held_out_sets,
         "recipe": f"{args.steps} steps of {args.batch} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
-                  f"{args.patches} degraded patches a set" + (", three times as many of contest sets" if args.often else "")
+                  f"patches of {args.scenes} degraded scenes a set" + (", three times as many of contest sets" if args.often else "")
                   + (f", on {torch.cuda.get_device_name()}" if DEVICE.type == "cuda" else ""),
         "seed": args.seed,
+        "scenes": args.scenes,
+        "odds": odds,
         "trainingMinutes": round(training.seconds / 60),
     }
     (training.folder / f"{args.name}.facts.json").write_text(json.dumps(facts, indent=2) + "\n")
