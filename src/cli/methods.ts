@@ -13,7 +13,7 @@ export interface MethodsFlags {
 }
 
 /** `--methods`, `--params` and `--model`. */
-export const methodsOptions = (methods = 'unet,otsu,niblack,sauvola') => [
+export const methodsOptions = (methods = 'unet-lite,otsu,niblack,sauvola') => [
   new Option('--methods <names>', "comma-separated, or all; see 'docbin methods'")
     .default(split(methods), methods)
     .argParser(split),
@@ -21,7 +21,7 @@ export const methodsOptions = (methods = 'unet,otsu,niblack,sauvola') => [
     '--params <files>',
     "comma-separated files that 'docbin tune' wrote, each for one of the methods",
   ).argParser(split),
-  new Option('--model <name or file>', 'network of the method unet'),
+  new Option('--model <name or file>', 'network of the first method that takes one'),
 ];
 
 /**
@@ -43,11 +43,13 @@ export async function chosenMethods({ methods, model, params: files = [] }: Meth
       `--params ${stray.file}: ${stray.method} is not among --methods`,
       'add it there',
     );
-  return chosen.map((name) => {
-    const { shape } = findMethod(name).params;
+  const shapes = chosen.map((name) => findMethod(name).params.shape);
+  const network = shapes.findIndex((shape) => 'model' in shape);
+  return chosen.map((name, i) => {
+    const shape = shapes[i];
     const params = {
       ...('threads' in shape && { threads: 1 }),
-      ...(name === 'unet' && model !== undefined && { model }),
+      ...(i === network && model !== undefined && { model }),
       ...tuned.find(({ method }) => method === name)?.params,
     };
     return { method: name, params };
@@ -66,13 +68,13 @@ export interface MethodFlags extends Cleaning {
 
 /** `--method`, `--params`, `--set`, `--model`, `--despeckle`, `--fill-holes` and `--format`. */
 export const methodOptions = () => [
-  new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet)").default(undefined, 'unet'),
+  new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet-lite)").default(undefined, 'unet-lite'),
   new Option(
     '--params <file>',
     "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",
   ),
   setOption(),
-  new Option('--model <name or file>', "network of the method unet, see 'docbin models', or your own .onnx"),
+  new Option('--model <name or file>', "network of the method, see 'docbin models', or your own .onnx"),
   new Option('--despeckle <pixels>', 'ink of fewer connected pixels becomes paper').argParser(numberOrText),
   new Option('--fill-holes <pixels>', 'then holes in ink of fewer pixels become ink').argParser(numberOrText),
   new Option('-f, --format <format>', 'of the masks (default: png)')

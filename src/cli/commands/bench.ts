@@ -26,7 +26,7 @@ Each method runs in one thread, page in memory to mask in memory; what has taken
 
 Examples:
   docbin bench page.jpg
-  docbin bench page.jpg --methods unet,unet-lite,sauvola,otsu --rounds 20
+  docbin bench page.jpg --methods unet-lite,unet,sauvola,otsu --rounds 20
   docbin bench page.jpg --csv >costs.csv`,
     )
     .action(async (file: string, _: unknown, own) => {

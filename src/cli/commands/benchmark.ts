@@ -31,7 +31,7 @@ Milliseconds are of the method alone, in one thread, one page at a time. The ran
 on every page by F-measure, pseudo F-measure, PSNR and DRD; the lowest wins.
 
 Examples:
-  docbin benchmark dibco2013 hdibco2016 --methods unet,otsu,niblack,sauvola
+  docbin benchmark dibco2013 hdibco2016 --methods unet-lite,otsu,niblack,sauvola
   docbin benchmark dibco2013 --published --markdown
   docbin benchmark myset/ --methods sauvola,otsu --json >results.json`,
     )

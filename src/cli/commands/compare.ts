@@ -38,8 +38,8 @@ export const define: DefineCommand = (command) => {
       'after',
       `
 Examples:
-  docbin compare page.jpg --methods unet,sauvola,otsu -o sheet.png
-  docbin compare page.jpg --methods unet,wolf --report out/`,
+  docbin compare page.jpg --methods unet-lite,sauvola,otsu -o sheet.png
+  docbin compare page.jpg --methods unet-lite,wolf --report out/`,
     )
     .action(async (file: string, flags: Flags) => {
       const format = formatOf(flags);

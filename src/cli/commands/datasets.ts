@@ -16,7 +16,7 @@ Examples:
   docbin datasets list
   docbin datasets fetch dibco2009
   docbin datasets import DIBCO2013-dataset.rar ~/Downloads/h-dibco2016/
-  docbin benchmark dibco2009 --methods unet,otsu`,
+  docbin benchmark dibco2009 --methods unet-lite,otsu`,
   );
   addList(command);
   addPath(command);

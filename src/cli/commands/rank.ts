@@ -16,7 +16,7 @@ On every page the methods are ranked by F-measure, pseudo F-measure, PSNR and DR
 The second score ranks the four means instead, as H-DIBCO 2018 did.
 
 Examples:
-  docbin benchmark dibco2013/ --methods unet,sauvola,otsu --json >a.json
+  docbin benchmark dibco2013/ --methods unet-lite,sauvola,otsu --json >a.json
   docbin rank a.json
   docbin rank a.json b.json --published`,
     )

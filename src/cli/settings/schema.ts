@@ -8,7 +8,7 @@ const measureNames = measures.map(({ name }) => name);
 
 const jobs = wholeNumber(1).describe('pages side by side');
 const existing = z.enum(['skip', 'overwrite', 'error']).describe('what to do with outputs that are there already');
-const model = z.string().describe('network of the method unet: a name, or an .onnx file');
+const model = z.string().describe('network of the method: a name, or an .onnx file');
 const measuresShown = z.array(z.enum([...measureNames, 'all'])).describe('measures to compute and show');
 
 /** How one method is chosen. */
