@@ -124,7 +124,8 @@ class Maker:
         papers = [self.block(name, width, height) for _ in range(3 if fullness else 1)]
         papers.sort(key=lambda block: -block[2].size)
         first = papers[0][0]
-        paper = extend(first, width, height, int(rng.integers(first.shape[1])), int(rng.integers(first.shape[0])))
+        trim = [side // 16 for side in first.shape[:2]]  # a dark border would come to lie within the page
+        paper = extend(first[trim[0]:-trim[0], trim[1]:-trim[1]], width, height, int(rng.integers(-60, 60)), int(rng.integers(-60, 60)))
         sheet = Sheet(paper, np.ones_like(paper), np.zeros(paper.shape[:2], bool))
         y = margin
         blocks = iter(papers)
@@ -165,7 +166,8 @@ class Maker:
     def book(self, number):
         """A page of an open book: gutter, a strip of the facing page, edges of leaves, cover, table."""
         rng = self.rng
-        sheet, facing, left = self.sheet(number), self.sheet(number), self.chance(0.5)
+        sheet, left = self.sheet(number), self.chance(0.5)
+        facing = self.sheet(number, sheet.ink.shape[::-1])
         if left:  # drawn mirrored, and turned back at the end
             sheet, facing = sheet.mirrored(), facing.mirrored()
         height, width = sheet.ink.shape
@@ -326,16 +328,18 @@ class Maker:
             labels = words(sheet.ink)
             marks = boxes(labels)
             middle = (marks[:, 1] + marks[:, 3]) / 2
-            if self.chance(0.5):
-                start = rng.uniform(0.2, 0.6) * sheet.ink.shape[0]
-                chosen = (middle > start) & (middle < start + rng.uniform(0.2, 0.4) * sheet.ink.shape[0])
-            else:
-                chosen = rng.random(len(marks)) < 0.3
-            if not chosen.any():
-                chosen[:] = rng.random(len(marks)) < 0.5
-            self.repaint(sheet, np.isin(labels, marks[chosen, 0]), colour, contrast)
+            for _ in range(30):
+                if self.chance(0.5):
+                    start = rng.uniform(0.1, 0.6) * sheet.ink.shape[0]
+                    chosen = (middle > start) & (middle < start + rng.uniform(0.2, 0.4) * sheet.ink.shape[0])
+                else:
+                    chosen = rng.random(len(marks)) < rng.uniform(0.2, 0.5)
+                where = np.isin(labels, marks[chosen, 0])
+                if 0.1 < where.sum() / sheet.ink.sum() < 0.6:
+                    break
+            self.repaint(sheet, where, colour, contrast)
         else:  # notes between the lines and in the margin, from another page of the fold
-            for _ in range(rng.integers(2, 5)):
+            for _ in range(rng.integers(1, 4)):
                 height, width = sheet.ink.shape
                 _, left, ink = self.block(self.choose(list(self.sets)), int(rng.integers(300, 800)), int(rng.integers(90, 300)), (0.5, 0.7))
                 note = Sheet(None, np.ones_like(sheet.left), np.zeros_like(sheet.ink))
@@ -504,7 +508,7 @@ class Maker:
         u, v, inside = self.place(canvas, self.corners(canvas, pad, 2.5, 0.05), width, height, rng.uniform(0, 5))
         page = remap(sheet.page(), u, v)
         ink = (remap(sheet.ink.astype(np.float32), u, v) >= 0.5) & (inside > 0)
-        bed = table(rng, canvas) * (1 - rng.uniform(0.3, 0.7) * np.exp(-np.maximum(-inside, 0) / rng.uniform(5, 20)))[..., None]
+        bed = table(rng, canvas, (number + ord(self.fold)) % 4) * (1 - rng.uniform(0.3, 0.7) * np.exp(-np.maximum(-inside, 0) / rng.uniform(5, 20)))[..., None]
         page = np.where((inside > 0)[..., None], page, bed)
         y, x = np.mgrid[: canvas[0], : canvas[1]].astype(np.float32)
         lamp = np.hypot(x - rng.uniform(-0.3, 1.3) * canvas[1], y - rng.uniform(-0.3, 1.3) * canvas[0]) / max(canvas)
@@ -513,8 +517,9 @@ class Maker:
             light = light * (1 - rng.uniform(0.3, 0.65) * self.hand(canvas))
         if number % 4 in (1, 2):  # shadows of the things around, from a photograph
             light = light * blur(self.stain(canvas[1], canvas[0]) @ LUMA, rng.uniform(3, 8)) ** rng.uniform(0.5, 1)
+        light = light / np.percentile(light, 90) * rng.uniform(0.7, 1)
         cast = np.array(self.choose([(1, 0.88, 0.68), (0.88, 0.97, 1), (1, 0.93, 0.82), (0.92, 1, 0.9)]))
-        page = np.clip(page * light[..., None] * cast * rng.uniform(0.95, 1.25), 0, 1) ** rng.uniform(0.85, 1.1)
+        page = np.clip(page * light[..., None] * cast * 1.1, 0, 1) ** rng.uniform(0.85, 1.1)
         focus = np.clip(np.abs((y / canvas[0] - rng.uniform(0, 1)) * rng.uniform(0.5, 1.3) + (x / canvas[1] - 0.5) * rng.normal(0, 0.5)), 0, 1)[..., None]
         sharp = 0.4 if number % 4 != 3 else 1.0
         page = blur(page, sharp) * (1 - focus) + blur(page, sharp + rng.uniform(0.8, 1.8)) * focus

@@ -139,9 +139,14 @@ def lift(rng, page, ink):
 
 
 def extend(paper, width: int, height: int, left: int, top: int):
-    """A paper mirrored about its borders to width x height, its own corner at (left, top)."""
-    fold = lambda n, start, size: (lambda i: np.where(i < size, i, 2 * size - 1 - i))((np.arange(n) - start) % (2 * size))
-    return paper[fold(height, top, paper.shape[0])[:, None], fold(width, left, paper.shape[1])[None]]
+    """A paper repeated to width x height, its own corner at (left, top), each seam faded over. It is not mirrored: what seeps through it is."""
+    for axis, (size, start) in enumerate(((height, top), (width, left))):
+        have = paper.shape[axis]
+        seam = min(120, have // 4)
+        place = (np.arange(size) - start) % (have - seam)
+        own = np.clip(place / seam, 0, 1).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        paper = paper.take(place, axis) * own + paper.take(np.minimum(place + have - seam, have - 1), axis) * (1 - own)
+    return paper
 
 
 def remap(array, x, y):
@@ -165,9 +170,9 @@ def homography(corners, width: int, height: int):
     return np.append(np.linalg.solve(system[:, :8], system[:, 8]), 1).reshape(3, 3)
 
 
-def table(rng, shape):
-    """What a page may lie on: wood, cloth, felt or the black of a scanner's bed."""
-    kind = rng.integers(4)
+def table(rng, shape, kind=None):
+    """What a page may lie on: 0 wood, 1 cloth, 2 felt, 3 the black of a scanner's bed."""
+    kind = rng.integers(4) if kind is None else kind
     if kind == 0:  # wood: rings cut lengthwise, and pores
         high, wide = (9, 500) if rng.random() < 0.5 else (500, 9)
         rings = np.sin(noise(rng, shape, (high * 9, wide)) * rng.uniform(5, 11)) * 0.12 + noise(rng, shape, (high / 4, wide / 4)) * 0.05
