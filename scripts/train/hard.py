@@ -339,15 +339,18 @@ class Maker:
                     break
             self.repaint(sheet, where, colour, contrast)
         else:  # notes between the lines and in the margin, from another page of the fold
-            for _ in range(rng.integers(1, 4)):
-                height, width = sheet.ink.shape
+            height, width = sheet.ink.shape
+            notes, share = np.zeros_like(sheet.ink), rng.uniform(0.08, 0.25) * sheet.ink.sum()
+            for _ in range(12):
+                if notes.sum() > share:
+                    break
                 _, left, ink = self.block(self.choose(list(self.sets)), int(rng.integers(300, 800)), int(rng.integers(90, 300)), (0.5, 0.7))
                 note = Sheet(None, np.ones_like(sheet.left), np.zeros_like(sheet.ink))
-                place = int(rng.integers(max(1, width - ink.shape[1]))), int(rng.integers(max(1, height - ink.shape[0])))
-                note.add(left, ink, *place)
-                if note.ink.any():
+                note.add(left, ink, int(rng.integers(max(1, width - ink.shape[1]))), int(rng.integers(max(1, height - ink.shape[0]))))
+                if note.ink.any() and not (note.ink & notes).any():
                     self.repaint(note, note.ink, colour, contrast)
-                    sheet.left, sheet.ink = sheet.left * note.left, sheet.ink | note.ink
+                    sheet.left, notes = sheet.left * note.left, notes | note.ink
+            sheet.ink |= notes
         return camera(rng, sheet.page()), sheet.ink
 
     def bleed(self, number):
