@@ -17,15 +17,20 @@ const side = 1024;
 
 const networks = await Promise.all(
   (await modelNames()).map(async (name) => {
-    const { bytes, channels } = await loadModel(name);
+    const { bytes, channels, context } = await loadModel(name);
     const infer = await openSession(bytes, 1);
-    const input = new Float32Array(channels * side * side).fill(0.5);
+    const square = (channels, side) => ({
+      data: new Float32Array(channels * side * side).fill(0.5),
+      shape: [1, channels, side, side],
+    });
+    const inputs = [square(channels, side)];
+    if (context) inputs.push(square(5, side / 8 + 2 * context.margin));
     const method = methods.get(name);
     const params = method.params.parse({ threads: 1 });
     return {
       name,
       times: { graph: Number.POSITIVE_INFINITY, page: Number.POSITIVE_INFINITY },
-      graph: () => infer(input, [1, channels, side, side]),
+      graph: () => infer(...inputs),
       page: () => method.run(page, params),
     };
   }),

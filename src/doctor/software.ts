@@ -28,7 +28,7 @@ export async function checkNetwork(): Promise<Finding> {
     const { openSession, version } = await import('../network/session.js');
     const { bytes, channels } = await loadModel('unet-tiny');
     const infer = await openSession(bytes, 1);
-    await infer(new Float32Array(channels * TILE * TILE), [1, channels, TILE, TILE]);
+    await infer({ data: new Float32Array(channels * TILE * TILE), shape: [1, channels, TILE, TILE] });
     return ok('onnxruntime', `${version}, runs unet-tiny`);
   } catch (error) {
     return problem('onnxruntime', error, `${AGAIN} on this machine: ONNXRUNTIME_NODE_INSTALL=skip npm ci`);

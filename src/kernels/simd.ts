@@ -25,6 +25,8 @@ export interface Simd {
     around: number,
     sums: number,
   ): void;
+  sumBlocks(samples: number, lines: number, columns: number, channels: number, sums: number): void;
+  spanBlocks(bytes: number, lines: number, columns: number, least: number, greatest: number): void;
   lookUp(values: number, step: number, width: number, table: number, out: number): void;
   relate(values: number, width: number, mean: number, factor: number, out: number): void;
   atLeast(values: number, length: number, least: number, ink: number): void;

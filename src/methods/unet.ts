@@ -117,7 +117,7 @@ async function load(name: string, threads: number) {
   const model = await loadModel(name);
   try {
     const infer = await openSession(model.bytes, threads);
-    return { model, infer: (...tiles: Parameters<Infer>) => infer(...tiles).catch(refuse(model, 'run')) };
+    return { model, infer: (...inputs: Parameters<Infer>) => infer(...inputs).catch(refuse(model, 'run')) };
   } catch (error) {
     return refuse(model, 'load')(error);
   }

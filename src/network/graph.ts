@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { BLOCK } from '../kernels/blocks.js';
 import type { OnnxGraph, OnnxNode } from './onnx.js';
 
 /** How many planes of a page a network takes; see `planes.ts`. */
@@ -12,13 +13,18 @@ export interface GraphFacts {
   layers: string[];
   /** Numbers stored for the convolutions. */
   weights: number;
-  /** Multiply-adds of the convolutions on one tile of `TILE × TILE` pixels. */
+  /** Multiply-adds of the convolutions on one tile of `TILE × TILE` pixels and its blocks, both without what is around the tile. */
   macs: number;
-  /** Tiles may start at multiples of this many pixels only: the product of the poolings. */
+  /** Tiles may start at multiples of this many pixels only: the most that a layer is smaller than the page. */
   grid: number;
-  /** Farthest that a pixel's result looks, in pixels, rounded up to a multiple of `grid`. */
+  /** Farthest that a pixel's result looks at the page's planes, in pixels, rounded up to a multiple of `grid`. */
   margin: number;
+  /** Of a network that also takes the page's blocks: how many of them it wants to each side of a tile. */
+  context?: { margin: number };
 }
+
+/** Planes of blocks that a context has, see `planes.ts`. */
+export const CONTEXT_CHANNELS = 5;
 
 /** Side of the contest network's tile, in pixels. */
 export const TILE = 128;
@@ -30,7 +36,14 @@ const LARGEST = 2 ** 26;
 type Constant = { dims?: number[]; sources: string[] };
 /** A graph without the nodes that make constants. */
 type Graph = OnnxGraph & { constants: Map<string, Constant> };
-type Shape = { channels: number; height: number; width: number };
+/** Of a tile and its blocks, without what is around the tile. */
+type Shape = {
+  channels: number;
+  height: number;
+  width: number;
+  /** Of what is made of the context alone: how many blocks of what was around the tile are cut off, of the rows and of the columns. */
+  cut?: [number, number];
+};
 type Span = { first: number; last: number };
 
 /**
@@ -40,15 +53,17 @@ type Span = { first: number; last: number };
  */
 export function describeGraph(model: OnnxGraph): GraphFacts {
   const graph = withConstants(model);
-  const channels = graph.inputs[0].dims[1];
+  const [input, context] = graph.inputs;
+  const channels = input.dims[1];
   if (channels !== 1 && channels !== 3 && channels !== 4) {
     throw new Error(`expected 1, 3 or 4 input channels but it has ${channels}`);
   }
-  const input = graph.inputs[0].name;
   const page = { channels, height: TILE, width: TILE };
-  const shapes = new Map<string, Shape>([[input, page]]);
+  const shapes = new Map<string, Shape>([[input.name, page]]);
+  if (context) shapes.set(context.name, contextShape(graph));
   const facts = { channels: channels as Channels, layers: [] as string[], weights: 0, macs: 0 };
   const counted = new Set<string>();
+  const cuts = new Set<number>();
   let smallest = TILE;
   for (const node of graph.nodes) {
     const lost = node.inputs.find((name) => name !== '' && !shapes.has(name) && !graph.constants.has(name));
@@ -56,6 +71,7 @@ export function describeGraph(model: OnnxGraph): GraphFacts {
     const shape = checked(outputShape(node, graph, shapes), node.op);
     for (const output of node.outputs) shapes.set(output, shape);
     smallest = Math.min(smallest, shape.height);
+    if (!shape.cut) for (const blocks of node.inputs.flatMap((name) => shapes.get(name)?.cut ?? [])) cuts.add(blocks);
     const layer = layerName(node, graph, shape);
     if (layer) facts.layers.push(layer);
     if (!isConvolution(node)) continue;
@@ -70,12 +86,43 @@ export function describeGraph(model: OnnxGraph): GraphFacts {
   if (!isDeepStrictEqual(ink, { ...page, channels: 1 })) throw new Error('its output is not one plane of the page');
   for (const name of counted) facts.weights += product(graph.tensors.get(name)!.dims);
   const grid = Math.ceil(TILE / smallest);
-  return { ...facts, grid, margin: Math.ceil(reach(graph, grid) / grid) * grid };
+  const margin = Math.ceil(reach(graph, grid, input.name) / grid) * grid;
+  if (!context) return { ...facts, grid, margin };
+  return { ...facts, grid, margin, context: { margin: contextMargin(graph, cuts, grid, margin) } };
+}
+
+/** The shape of the second input: the blocks of the tile. */
+function contextShape({ inputs }: Graph): Shape {
+  const [page, context] = inputs;
+  if (inputs.length > 2 || context.name !== 'context' || context.dims[1] !== CONTEXT_CHANNELS || page.dims[1] !== 4) {
+    const found = inputs.slice(1).map(({ name, dims }) => `${name} of ${dims[1]}`);
+    throw new Error(
+      `expected no second input, or context of ${CONTEXT_CHANNELS} channels beside 4 of the page, but found ${found.join(', ')}`,
+    );
+  }
+  return { channels: CONTEXT_CHANNELS, height: TILE / BLOCK, width: TILE / BLOCK, cut: [0, 0] };
+}
+
+/**
+ * How many blocks around a tile the network wants: as many as it cuts off.
+ *
+ * @throws Error where it cuts unevenly or out of phase with the page, or sees farther than that, so that its result would depend on the tiles
+ */
+function contextMargin(graph: Graph, cuts: Set<number>, grid: number, margin: number): number {
+  const [blocks] = cuts;
+  if (cuts.size !== 1 || grid % BLOCK !== 0 || (blocks * BLOCK) % grid !== 0) {
+    throw new Error(`expected it to cut multiples of ${grid / BLOCK} blocks off its context, the same on all sides`);
+  }
+  const seen = reach(graph, grid, graph.inputs[1].name, BLOCK, blocks);
+  if (seen > margin + blocks * BLOCK) {
+    throw new Error(`it sees ${seen} pixels far, beyond the ${blocks} blocks of its context around a tile`);
+  }
+  return blocks;
 }
 
 /** Throws where a layer is empty, no whole number of pixels, or so large that it would take the memory. */
 function checked(shape: Shape, op: string): Shape {
-  const sizes = Object.values(shape);
+  const sizes = [shape.channels, shape.height, shape.width];
   const isWhole = sizes.every((size) => Number.isInteger(size) && size > 0);
   if (!isWhole || product(sizes) > LARGEST) throw new Error(`${op} makes a layer of ${sizes.join('×')} numbers`);
   return shape;
@@ -161,10 +208,14 @@ const POINTWISE = new Set(
 
 function outputShape(node: OnnxNode, graph: Graph, shapes: Map<string, Shape>): Shape {
   const inputs = node.inputs.map((name) => shapes.get(name)).filter((shape) => shape !== undefined);
-  const shape = inputs[0];
+  const shape = inputs.find(({ cut }) => !cut) ?? inputs[0];
   if (!shape) throw new Error(`${node.op} works on nothing known`);
   const { channels, height, width } = shape;
+  if (inputs.some((one) => one.height !== height || one.width !== width)) {
+    throw new Error(`${node.op} works on layers of different sizes`);
+  }
   const scaled = (newChannels: number, factor: number): Shape => ({
+    ...shape,
     channels: newChannels,
     height: height * factor,
     width: width * factor,
@@ -173,7 +224,7 @@ function outputShape(node: OnnxNode, graph: Graph, shapes: Map<string, Shape>): 
   if (node.op === 'Resize') return scaled(channels, factorOf(node, graph));
   if (node.op === 'DepthToSpace') return scaled(channels / factorOf(node, graph) ** 2, factorOf(node, graph));
   if (node.op === 'SpaceToDepth') return scaled(channels * factorOf(node, graph) ** 2, 1 / factorOf(node, graph));
-  if (node.op === 'Slice') return { ...shape, channels: slicedChannels(node, graph) };
+  if (node.op === 'Slice') return sliced(node, graph, shape);
   if (POINTWISE.has(node.op)) return shape;
   if (!['Conv', 'ConvTranspose', 'MaxPool', 'AveragePool'].includes(node.op))
     throw new Error(`${node.op} is not known`);
@@ -184,22 +235,43 @@ function outputShape(node: OnnxNode, graph: Graph, shapes: Map<string, Shape>): 
   if (node.op === 'ConvTranspose') {
     const groups = node.attributes.group?.int ?? 1;
     const [, outputs] = kernelDims(node, graph, channels);
-    return { channels: outputs * groups, height: grown(height), width: grown(width) };
+    return { ...shape, channels: outputs * groups, height: grown(height), width: grown(width) };
   }
   const outputs = node.op === 'Conv' ? kernelDims(node, graph, channels)[0] : channels;
-  return { channels: outputs, height: shrunk(height), width: shrunk(width) };
+  return { ...shape, channels: outputs, height: shrunk(height), width: shrunk(width) };
 }
 
-function slicedChannels(node: OnnxNode, graph: Graph): number {
-  const [start, end, axis] = node.inputs.slice(1).map((name) => graph.tensors.get(name)?.values ?? []);
-  if (axis.length !== 1 || axis[0] !== 1 || start[0] < 0 || end[0] < start[0]) {
-    throw new Error('expected Slice to take the first channels');
+/** Start, end, axis and step of each axis that a Slice cuts. */
+function slices(node: OnnxNode, graph: Graph) {
+  const [starts = [], ends = [], axes = [], steps = []] = node.inputs
+    .slice(1)
+    .map((name) => graph.tensors.get(name)?.values);
+  return axes.map((axis, i) => ({ axis, start: starts[i], end: ends[i], step: steps[i] ?? 1 }));
+}
+
+/** What is left of a layer: its first channels, or of a context what is not around the tile. */
+function sliced(node: OnnxNode, graph: Graph, shape: Shape): Shape {
+  const cuts = slices(node, graph);
+  const [first] = cuts;
+  if (cuts.length === 1 && first.axis === 1 && first.start >= 0 && first.end >= first.start) {
+    return { ...shape, channels: first.end - first.start };
   }
-  return end[0] - start[0];
+  const around = cuts.every(
+    ({ axis, start, end, step }) => (axis === 2 || axis === 3) && start > 0 && end === -start && step === 1,
+  );
+  if (!shape.cut || !around) throw new Error('expected Slice to take the first channels, or the middle of the context');
+  const cut: [number, number] = [...shape.cut];
+  for (const { axis, start } of cuts) cut[axis - 2] += (start * TILE) / BLOCK / shape.height;
+  return { ...shape, cut };
 }
 
-/** How far the result of a pixel looks at most: spans of rows followed from the output back to the page. */
-function reach(graph: Graph, grid: number): number {
+/**
+ * How far, in pixels, the result of a pixel looks at most at an input: spans of rows followed from the output back to it.
+ *
+ * @param side pixels that a number of the input stands for
+ * @param around how many rows the input has before the tile's first
+ */
+function reach(graph: Graph, grid: number, input: string, side = 1, around = 0): number {
   const far = 1024 * grid;
   let farthest = 0;
   for (let pixel = far; pixel < far + grid; pixel++) {
@@ -214,8 +286,10 @@ function reach(graph: Graph, grid: number): number {
         spans.set(name, { first: Math.min(old.first, seen.first), last: Math.max(old.last, seen.last) });
       }
     }
-    const page = spans.get(graph.inputs[0].name);
-    if (page) farthest = Math.max(farthest, pixel - page.first, page.last - pixel);
+    const span = spans.get(input);
+    if (!span) continue;
+    const [first, last] = [(span.first - around) * side, (span.last - around + 1) * side - 1];
+    farthest = Math.max(farthest, pixel - first, last - pixel);
   }
   return farthest;
 }
@@ -229,7 +303,11 @@ function inputSpan(node: OnnxNode, graph: Graph, { first, last }: Span): Span {
     const factor = factorOf(node, graph);
     return { first: first * factor, last: last * factor + factor - 1 };
   }
-  if (POINTWISE.has(node.op) || node.op === 'Concat' || node.op === 'Slice') return { first, last };
+  if (node.op === 'Slice') {
+    const start = slices(node, graph).find(({ axis }) => axis === 2)?.start ?? 0;
+    return { first: first + start, last: last + start };
+  }
+  if (POINTWISE.has(node.op) || node.op === 'Concat') return { first, last };
   const { size, stride, before } = kernelOf(node, graph);
   if (node.op === 'ConvTranspose') {
     return { first: Math.ceil((first + before - size + 1) / stride), last: Math.floor((last + before) / stride) };

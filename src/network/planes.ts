@@ -1,9 +1,10 @@
 import type { PageRows } from '../image/types.js';
+import { type Blocks, blocks } from '../kernels/blocks.js';
 import { openPlaneRows } from '../kernels/planeRows.js';
-import { CELL, statistics } from '../kernels/statistics.js';
-import type { Channels } from './graph.js';
+import { CELL, type Statistics, statistics } from '../kernels/statistics.js';
+import type { GraphFacts } from './graph.js';
 
-/** Writes `rows` × `columns` of the page to planes of that size, one after another, the first from `at` on. */
+/** Writes `rows` × `columns` of the page, or of its blocks, to planes of that size, one after another, the first from `at` on. */
 export type Fill = (out: Float32Array, at: number, rows: Int32Array, columns: Int32Array) => void;
 
 /** Of a page with less contrast, in luma, the ink is not made as dark as ink: it would be noise. */
@@ -18,21 +19,54 @@ const NOISE = 0.03;
  * - 3: red, green and blue, 0..1
  * - 4: red, green and blue with the page's paper at 1 and its ink at 0, and by how many standard deviations the luma is above
  *   the mean around it (`kernels/statistics.ts`)
+ *
+ * and where it takes a context, the page's blocks in 5 planes: mean red, green and blue, least and greatest luma (`kernels/blocks.ts`), with
+ * paper at 1 and ink at 0.
  */
-export function planes(page: PageRows, channels: Channels): Fill {
-  if (channels === 3) return colours(page, stretch(0, 255));
+export function planes(
+  page: PageRows,
+  { channels, context }: Pick<GraphFacts, 'channels' | 'context'>,
+): { page: Fill; context?: Fill } {
+  if (channels === 3) return { page: colours(page, stretch(0, 255)) };
   const grey = page.grey();
-  if (channels === 1) {
-    const stretched = stretch(0, 255);
-    return (out, at, rows, columns) => {
-      const gather = gatherer(grey, rows, columns);
-      for (const run of runs(rows)) for (const value of gather(run)) out[at++] = stretched[value];
-    };
-  }
-  const { ink, paper, mean, deviation, columns: cells } = statistics(grey);
-  const contrast = Math.max(LEAST_CONTRAST, paper - ink);
+  if (channels === 1) return { page: lumas(grey) };
+  const levels = statistics(grey);
+  const contrast = Math.max(LEAST_CONTRAST, levels.paper - levels.ink);
+  const stretched = stretch(levels.paper - contrast, levels.paper);
+  return {
+    page: coloursAndRelative(page, levels, stretched, contrast),
+    context: context && ofBlocks(blocks(page), stretched),
+  };
+}
+
+/** Mean colours, least and greatest luma of blocks, stretched. */
+const ofBlocks =
+  ({ columns: across, planes }: Blocks, stretched: Float32Array): Fill =>
+  (out, at, rows, columns) => {
+    for (const plane of planes) {
+      for (const row of rows) for (const column of columns) out[at++] = stretched[plane[row * across + column]];
+    }
+  };
+
+/** Luma, 0..1. */
+const lumas = (grey: PageRows): Fill => {
+  const stretched = stretch(0, 255);
+  return (out, at, rows, columns) => {
+    const gather = gatherer(grey, rows, columns);
+    for (const run of runs(rows)) for (const value of gather(run)) out[at++] = stretched[value];
+  };
+};
+
+/** Stretched colours, and by how many deviations the luma is above the mean around it. */
+function coloursAndRelative(
+  page: PageRows,
+  { mean, deviation, columns: cells }: Statistics,
+  stretched: Float32Array,
+  contrast: number,
+): Fill {
+  const grey = page.grey();
   const factor = deviation.map((value) => 1 / (value + NOISE * contrast));
-  const fillColours = colours(page, stretch(paper - contrast, paper));
+  const fillColours = colours(page, stretched);
   return (out, at, rows, columns) => {
     fillColours(out, at, rows, columns);
     at += 3 * rows.length * columns.length;

@@ -1,8 +1,15 @@
 import './telemetry.js';
 import ort from 'onnxruntime-node';
 
-/** A network ready to run: planes of tiles of the shape (N, channels, height, width) -> (N, 1, height, width) ink probabilities. */
-export type Infer = (tiles: Float32Array, shape: [number, number, number, number]) => Promise<Float32Array>;
+/** An input tensor: planes of N tiles, or of their blocks. */
+export interface Planes {
+  data: Float32Array;
+  /** N, channels, height, width. */
+  shape: [number, number, number, number];
+}
+
+/** A network ready to run: its inputs, the page first -> (N, 1, height, width) ink probabilities. */
+export type Infer = (...inputs: Planes[]) => Promise<Float32Array>;
 
 /** Of onnxruntime. */
 export const version = ort.env.versions.node ?? ort.env.versions.common;
@@ -19,11 +26,11 @@ export async function openSession(bytes: Uint8Array, threads: number): Promise<I
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4, // its lines hold names from the model as they are; errors are thrown
   });
-  const [input] = session.inputNames;
   const [output] = session.outputNames;
-  return async (tiles, shape) => {
-    const results = await session.run({ [input]: new ort.Tensor('float32', tiles, shape) });
-    const [count, , height, width] = shape;
+  return async (...inputs) => {
+    const tensors = inputs.map(({ data, shape }, i) => [session.inputNames[i], new ort.Tensor('float32', data, shape)]);
+    const results = await session.run(Object.fromEntries(tensors));
+    const [count, , height, width] = inputs[0].shape;
     const ink = results[output];
     if (ink.type !== 'float32' || ink.size !== count * height * width) {
       throw new Error(

@@ -1,7 +1,8 @@
 import type { PageRows } from '../image/types.js';
-import type { GraphFacts } from './graph.js';
-import { planes } from './planes.js';
-import type { Infer } from './session.js';
+import { BLOCK } from '../kernels/blocks.js';
+import { CONTEXT_CHANNELS, type GraphFacts } from './graph.js';
+import { type Fill, planes } from './planes.js';
+import type { Infer, Planes } from './session.js';
 
 /** How a page is cut. */
 export interface Cut {
@@ -26,7 +27,8 @@ export interface InkTile {
  * Ink probability of every pixel of a page, part by part, row by row of tiles.
  *
  * The page, mirrored about its border pixels, is cut into overlapping tiles, and of each tile only the part whose receptive
- * field lies inside it is kept. So the result is that of the network on the whole (mirrored) page, whatever the tile.
+ * field lies inside it is kept. A context is the page's blocks around the tile, mirrored about the border blocks. So the result is that of the
+ * network on the whole (mirrored) page, whatever the tile.
  */
 export async function* inkTiles(
   page: PageRows,
@@ -35,28 +37,38 @@ export async function* inkTiles(
   { tile, batch }: Cut,
 ): AsyncGenerator<InkTile> {
   const { width, height } = page;
-  const { channels, grid, margin } = facts;
+  const { channels, grid, margin, context } = facts;
   const core = tile - 2 * margin;
   if (tile % grid !== 0 || core < grid) {
     throw new RangeError(`Expected a tile that is a multiple of ${grid} above ${2 * margin} but received ${tile}`);
   }
-  const fill = planes(page, channels);
   // tiles of one size that fill the page with as little beyond it as can be
   const evenly = (length: number) => Math.ceil(length / Math.ceil(length / core) / grid) * grid;
   const [coreWidth, coreHeight] = [evenly(width), evenly(height)];
   const [tileWidth, tileHeight] = [coreWidth + 2 * margin, coreHeight + 2 * margin];
-  const lefts = Array.from({ length: Math.ceil(width / coreWidth) }, (_, i) => i * coreWidth);
   const area = tileWidth * tileHeight;
-  const input = new Float32Array(Math.min(batch, lefts.length) * channels * area);
+  const lefts = Array.from({ length: Math.ceil(width / coreWidth) }, (_, i) => i * coreWidth);
+  // gives the tiles of one input: a number of it stands for `side` pixels, and `around` of them are to each side of what is kept
+  const open = (fill: Fill, channels: number, side: number, around: number) => {
+    const [columns, rows] = [coreWidth / side + 2 * around, coreHeight / side + 2 * around];
+    const length = channels * rows * columns;
+    const data = new Float32Array(Math.min(batch, lefts.length) * length);
+    const places = (start: number, count: number, size: number) =>
+      mirrored(start / side - around, count, Math.ceil(size / side));
+    return (top: number, lefts: number[]): Planes => {
+      lefts.forEach((left, n) => {
+        fill(data, n * length, places(top, rows, height), places(left, columns, width));
+      });
+      return { data: data.subarray(0, lefts.length * length), shape: [lefts.length, channels, rows, columns] };
+    };
+  };
+  const fills = planes(page, facts);
+  const inputs = [open(fills.page, channels, 1, margin)];
+  if (context) inputs.push(open(fills.context!, CONTEXT_CHANNELS, BLOCK, margin / BLOCK + context.margin));
   for (let top = 0; top < height; top += coreHeight) {
-    const rows = mirrored(top - margin, tileHeight, height);
     for (let first = 0; first < lefts.length; first += batch) {
       const part = lefts.slice(first, first + batch);
-      part.forEach((left, n) => {
-        fill(input, n * channels * area, rows, mirrored(left - margin, tileWidth, width));
-      });
-      const tiles = input.subarray(0, part.length * channels * area);
-      const ink = await infer(tiles, [part.length, channels, tileHeight, tileWidth]);
+      const ink = await infer(...inputs.map((tiles) => tiles(top, part)));
       for (const [n, left] of part.entries()) {
         yield {
           left,

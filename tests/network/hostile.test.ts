@@ -71,6 +71,52 @@ it.each<[string, Network, RegExp]>([
   expect(error.message).toMatch(/^\S+own\.onnx: [^\n]+$/);
 });
 
+/** A network that adds what it makes of the blocks of the page to what it makes of their context, `cut` by Slice where that is said. */
+function contextual({ side = 1, cut, of = 'blocks' }: { side?: number; cut?: number[]; of?: string } = {}): Network {
+  const pads = Array(4).fill((side - 1) / 2);
+  return {
+    inputs: { page: 4, context: 5 },
+    nodes: [
+      { op: 'SpaceToDepth', inputs: ['page'], outputs: ['pixels'], int: { blocksize: 8 } },
+      { op: 'Conv', inputs: ['pixels', 'first'], outputs: ['whole page'] },
+      { op: 'Conv', inputs: ['context', 'second'], outputs: ['whole blocks'], ints: { pads } },
+      ...['page', 'blocks'].map((what): Node => {
+        if (!cut || what !== of) return { op: 'Identity', inputs: [`whole ${what}`], outputs: [`seen ${what}`] };
+        return { op: 'Slice', inputs: [`whole ${what}`, 'starts', 'ends', 'axes'], outputs: [`seen ${what}`] };
+      }),
+      { op: 'Add', inputs: ['seen page', 'seen blocks'], outputs: ['sum'] },
+      { op: 'Resize', inputs: ['sum', '', 'scales'], outputs: ['seen'], text: { mode: 'nearest' } },
+      sigmoid,
+    ],
+    tensors: [
+      { name: 'first', dims: [1, 256, 1, 1], values: Array(256).fill(-0.01) },
+      { name: 'second', dims: [1, 5, side, side], values: Array(5 * side * side).fill(-0.1) },
+      { name: 'scales', dims: [4], values: [1, 1, 8, 8] },
+      whole('starts', cut ?? []),
+      whole('ends', cut?.map((blocks) => -blocks) ?? []),
+      whole('axes', cut?.map((_, i) => i + 2) ?? []),
+    ],
+  };
+}
+
+it('a network with a context runs that sees no farther than what it cuts off', async () => {
+  for (const network of [contextual(), contextual({ side: 3, cut: [1, 1] })]) {
+    expect((await run(network)).data.length).toBe(16 * 12);
+  }
+});
+
+it.each<[string, Network, RegExp]>([
+  ['a second input of another name', { ...contextual(), inputs: { page: 4, mask: 5 } }, /but found mask of 5/],
+  ['a third input', { ...contextual(), inputs: { page: 4, context: 5, mask: 1 } }, /but found context of 5, mask of 1/],
+  ['a context of 3 planes', { ...contextual(), inputs: { page: 4, context: 3 } }, /but found context of 3/],
+  ['a context that is not used', { ...plain, inputs: { page: 4, context: 5 } }, /cut multiples of/],
+  ['a context cut unevenly', contextual({ side: 3, cut: [1] }), /cut multiples of 1 blocks/],
+  ['a context seen beyond', contextual({ side: 5, cut: [1, 1] }), /sees 23 pixels far, beyond the 1 blocks/],
+  ['a page that is cut', contextual({ cut: [1, 1], of: 'page' }), /expected Slice/],
+])('%s is refused', async (_, network, cause) => {
+  await expect(run(network)).rejects.toThrow(cause);
+});
+
 it('the command ends with 3, and prints no names as they are', async () => {
   const model = await saved(between({ op: '\u001b[31mred' }));
   const { code, stdout, stderr } = await docbin(['-', '-o', '-', '--model', model], { input: drawnPage() });

@@ -27,11 +27,13 @@ export interface Network {
   tensors?: Tensor[];
   /** Type of the input's numbers. */
   input?: number;
+  /** Channels of its inputs, of which the first, where nothing is said, is a page of one. */
+  inputs?: Record<string, number>;
   functions?: boolean;
 }
 
-/** An ONNX file of a network from `page` to `ink`. Field numbers are those of onnx.proto3. */
-export function onnx({ nodes, tensors = [], input = 1, functions = false }: Network): Uint8Array {
+/** An ONNX file of a network from `page`, or what its inputs are called, to `ink`. Field numbers are those of onnx.proto3. */
+export function onnx({ nodes, tensors = [], input = 1, inputs = { page: 1 }, functions = false }: Network): Uint8Array {
   const pbf = new PbfWriter();
   pbf.writeVarintField(1, 8);
   pbf.writeMessage(8, (_, opset) => opset.writeVarintField(2, 13), undefined);
@@ -41,7 +43,9 @@ export function onnx({ nodes, tensors = [], input = 1, functions = false }: Netw
       for (const node of nodes) graph.writeMessage(1, writeNode, node);
       graph.writeStringField(2, 'network');
       for (const tensor of tensors) graph.writeMessage(5, writeTensor, tensor);
-      graph.writeMessage(11, writeValue, { name: 'page', type: input, dims: [0, 1, 0, 0] });
+      for (const [name, channels] of Object.entries(inputs)) {
+        graph.writeMessage(11, writeValue, { name, type: input, dims: [0, channels, 0, 0] });
+      }
       graph.writeMessage(12, writeValue, { name: 'ink', type: 1, dims: [0, 1, 0, 0] });
     },
     undefined,

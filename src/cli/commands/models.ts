@@ -19,13 +19,13 @@ type Plain = Omit<Model, 'bytes'> & { bytes: number };
 
 const INPUT = { 1: 'grey', 3: 'sRGB', 4: 'sRGB and relative luma' };
 
-function describe({ name, layers, weights, macs, margin, channels, bytes, card }: Plain): string {
+function describe({ name, layers, weights, macs, margin, context, channels, bytes, card }: Plain): string {
   const lines = [
     `${name}${card ? `  ${card.title}` : ''}`,
     `  layers       ${layers.join(', ')}`,
     `  weights      ${weights.toLocaleString('en')} (${Math.round(bytes / 1024)} KiB), input ${INPUT[channels]}`,
     `  cost         ${(macs / 1e6).toFixed(1)} million multiply-adds per ${TILE} × ${TILE} tile`,
-    `  looks        ${margin} pixels far at most`,
+    `  looks        ${margin} pixels far at most${context ? `, and at ${context.margin} blocks of 8 × 8 pixels beyond that` : ''}`,
   ];
   if (card) {
     const sets = Object.entries(card.trainingSets).map(([set, pages]) => `${set} (${pages})`);

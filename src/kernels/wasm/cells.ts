@@ -1,4 +1,4 @@
-// statistics of cells of sixteen pixels, in AssemblyScript; the plain forms are in statistics.ts
+// statistics of cells of sixteen pixels and of blocks of eight, in AssemblyScript; the plain forms are in statistics.ts and blocks.ts
 
 /** Adds the samples of a row, and their squares, to the sums of its cells, 32 bits each. The row is whole cells. */
 export function addCells(row: usize, cells: usize, sums: usize, squares: usize): void {
@@ -79,4 +79,57 @@ export function addLevels(
   v128.store(sums, weights);
   v128.store(sums, ink, 16);
   v128.store(sums, paper, 32);
+}
+
+/** Writes the sums of each block's samples, 32 bits each, one a channel. The rows are whole blocks, one after another. */
+export function sumBlocks(samples: usize, lines: usize, columns: usize, channels: usize, sums: usize): void {
+  const step = channels << 3;
+  const stride: usize = columns * step;
+  for (const end = samples + stride; samples < end; samples += step, sums += 4 * channels) {
+    if (channels === 1) store<u32>(sums, total(i32x4.dot_i16x8_s(column(samples, lines, stride), i16x8.splat(1))));
+    else {
+      const first = column(samples, lines, stride);
+      const second = column(samples + 8, lines, stride);
+      const third = column(samples + 16, lines, stride);
+      store<u32>(sums, every3rd(first, second, third));
+      store<u32>(sums + 4, every3rd(third, first, second));
+      store<u32>(sums + 8, every3rd(second, third, first));
+    }
+  }
+}
+
+/** Sums of eight samples and of those below them. */
+function column(samples: usize, lines: usize, stride: usize): v128 {
+  let sums = i16x8.splat(0);
+  for (const end = samples + lines * stride; samples < end; samples += stride)
+    sums = i16x8.add(sums, v128.load8x8_u(samples));
+  return sums;
+}
+
+/** Of 24 numbers, eight by eight, the sum of the first of each three. */
+function every3rd(first: v128, second: v128, third: v128): u32 {
+  const a = i32x4.dot_i16x8_s(first, i16x8(1, 0, 0, 1, 0, 0, 1, 0));
+  const b = i32x4.dot_i16x8_s(second, i16x8(0, 1, 0, 0, 1, 0, 0, 1));
+  const c = i32x4.dot_i16x8_s(third, i16x8(0, 0, 1, 0, 0, 1, 0, 0));
+  return total(i32x4.add(a, i32x4.add(b, c)));
+}
+
+/** Writes the least and the greatest of each block's bytes. The rows are whole blocks, one after another. */
+export function spanBlocks(bytes: usize, lines: usize, columns: usize, least: usize, greatest: usize): void {
+  const stride = columns << 3;
+  for (const end = bytes + stride; bytes < end; bytes += 8, least++, greatest++) {
+    let low = v128.load64_zero(bytes);
+    let high = low;
+    for (let line: usize = 1; line < lines; line++) {
+      const eight = v128.load64_zero(bytes + line * stride);
+      low = i8x16.min_u(low, eight);
+      high = i8x16.max_u(high, eight);
+    }
+    for (let bits: i32 = 32; bits >= 8; bits >>= 1) {
+      low = i8x16.min_u(low, i64x2.shr_u(low, bits));
+      high = i8x16.max_u(high, i64x2.shr_u(high, bits));
+    }
+    store<u8>(least, <u8>i8x16.extract_lane_u(low, 0));
+    store<u8>(greatest, <u8>i8x16.extract_lane_u(high, 0));
+  }
 }
