@@ -27,10 +27,13 @@ const facts = async (run) => JSON.parse(await readFile(file(run, '.facts.json'),
 const version = JSON.parse(await readFile('node_modules/onnxruntime-node/package.json', 'utf8')).version;
 
 const heldOutScores = {};
+const foldRecipes = new Set();
 let milliseconds = 0;
 let pages = 0;
 for (const run of values.folds) {
-  for (const set of (await facts(run)).heldOut) {
+  const { heldOut, recipe } = await facts(run);
+  foldRecipes.add(recipe);
+  for (const set of heldOut) {
     const choice = { method: name, params: { model: file(run, '.onnx'), threads: 1 } };
     const [scores] = (await benchmark(path.join(values.data, set), { methods: [choice], measures: MEASURES })).methods;
     heldOutScores[set] = Object.fromEntries(
@@ -44,6 +47,7 @@ for (const run of values.folds) {
 
 const { bytes, layers, weights, macs, margin } = await loadModel(file(values.run, '.onnx'));
 const { trainingSets, recipe, seed, trainingMinutes } = await facts(values.run);
+const others = [...foldRecipes].filter((fold) => fold !== recipe);
 const card = {
   name,
   title: methods.get(name).title,
@@ -54,7 +58,7 @@ const card = {
   reach: margin,
   inference: 'threshold 0.5, tiles that overlap by twice the reach, no averaging over flips',
   trainingSets,
-  recipe,
+  recipe: [recipe, ...others.map((fold) => `the networks that held sets out: ${fold}`)].join('; '),
   seed,
   trainingMinutes,
   heldOutScores,

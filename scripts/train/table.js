@@ -11,8 +11,9 @@ const row = ({ fmeasure, pseudoFmeasure, psnr, drd }) =>
 
 line(['set', ...cards.map(({ name }) => name)]);
 line(['---', ...cards.map(() => '---')]);
-for (const set of Object.keys(cards[0].heldOutScores).sort()) {
-  line([set, ...cards.map(({ heldOutScores }) => row(heldOutScores[set]))]);
+const sets = new Set(cards.flatMap(({ heldOutScores }) => Object.keys(heldOutScores)));
+for (const set of [...sets].sort()) {
+  line([set, ...cards.map(({ heldOutScores }) => (heldOutScores[set] ? row(heldOutScores[set]) : ''))]);
 }
 console.log();
 line(['network', 'weights', 'multiply-adds a 128×128 tile', 'ms a megapixel']);
