@@ -94,7 +94,8 @@ it.each([1, 2, 3, 4])(
       while (end < 14 && change(end) <= 1) end++; // the ink may collapse at `end`
       if (end < 14) end++;
       let at = peak(0, end >> 1) + 1;
-      for (let k = at; k <= peak(end >> 1, end); k++) if (change(k - 1) + change(k) < change(at - 1) + change(at)) at = k;
+      for (let k = at; k <= peak(end >> 1, end); k++)
+        if (change(k - 1) + change(k) < change(at - 1) + change(at)) at = k;
       return { masks, at };
     };
     const [fewer, middle, more] = [0.5, 0.35, 0.25].map(tuned);
