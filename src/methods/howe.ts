@@ -10,7 +10,7 @@ import { defineMethod } from './define.js';
 
 const WINDOW = 31; // in which paper is told by its brightness
 const SURE = 500; // what ink costs and paper saves there
-const SIGMA = 0.6; // of Canny's Gaussian
+export const SIGMA = 0.6; // of Canny's Gaussian
 const LOW = 0.1; // Canny's lower threshold
 const STRENGTHS = Array.from({ length: 15 }, (_, k) => Math.round(40 * 2 ** (k / 2))); // 40 to 5120
 const [FEWER, MIDDLE, MORE] = [0.5, 0.35, 0.25]; // Canny's upper threshold: fewer edges or more
@@ -65,7 +65,7 @@ function ink({ data, width, height }: Raster): Int32Array {
 }
 
 /** 1 between neighbours, 0 where the darker of the two is on an edge: the border of the ink may run there at no cost. */
-function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
+export function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
   const edges = hysteresis(gradient, Math.min(LOW, high), high);
   const bond = (i: number, j: number) => ((data[i] < data[j] && edges[i]) || (data[j] < data[i] && edges[j]) ? 0 : 1);
   const across = new Uint8Array(data.length);
