@@ -13,7 +13,7 @@ const FILE = new URL('./methods.json', import.meta.url);
 const tuned = JSON.parse(readFileSync(new URL('./tuned.json', import.meta.url), 'utf8'));
 const measures = ['fmeasure', 'pseudoFmeasure', 'psnr', 'drd'];
 const [data, ...wanted] = process.argv.slice(2);
-const names = wanted.length > 0 ? wanted : [...methods.keys()].filter((name) => !name.startsWith('unet'));
+const names = wanted.length > 0 ? wanted : [...methods.keys()].filter((name) => !methods.get(name).model);
 
 /** Another run may have written in the meantime. */
 function save(change) {

@@ -47,6 +47,7 @@ const SINK = 2; // … and of what reaches the sink
 // the parent of a pixel: the direction 0..3 of a neighbour (right, left, down, up: d ^ 1 is the way back), or one of these
 const TERMINAL = 4;
 const ORPHAN = 5;
+const FAR = 2 ** 30 - 1; // steps that no path has; an infinity would make every distance a floating-point number
 
 /** Residual capacities and the two trees. A frame of free pixels without capacity goes around the page. */
 class Grid {
@@ -172,7 +173,7 @@ class Grid {
 
   /** Sends what flow it can from the source to the sink by way of a pixel and its neighbour in the other tree. */
   private augment(i: number, d: number): void {
-    const { steps, residual, terminal, tree, parent, orphans } = this;
+    const { steps, residual, terminal, tree, parent } = this;
     const j = i + steps[d];
     const [from, to] = tree[i] === SOURCE ? [i, j] : [j, i];
     const bridge = tree[i] === SOURCE ? 4 * i + d : 4 * j + (d ^ 1);
@@ -190,29 +191,32 @@ class Grid {
     this.flow += least;
     residual[bridge] -= least;
     residual[back] += least;
-    for (const [start, sign] of [
-      [from, 1],
-      [to, -1],
-    ]) {
-      for (k = start; parent[k] !== TERMINAL; ) {
-        const p = parent[k];
-        const next = k + steps[p];
-        const up = 4 * k + p;
-        const downward = 4 * next + (p ^ 1);
-        residual[up] += sign * least;
-        residual[downward] -= sign * least;
-        if (residual[sign > 0 ? downward : up] === 0) {
-          parent[k] = ORPHAN;
-          orphans.push(k);
-        }
-        k = next;
-      }
-      terminal[k] -= sign * least;
-      if (terminal[k] === 0) {
-        parent[k] = ORPHAN;
-        orphans.push(k);
-      }
+    this.drain(from, 1, least);
+    this.drain(to, -1, least);
+  }
+
+  /** Takes flow off the path between a pixel and the root of its tree: 1 = the source's, -1 = the sink's. */
+  private drain(leaf: number, sign: number, flow: number): void {
+    const { steps, residual, terminal, parent } = this;
+    const amount = sign * flow;
+    let k = leaf;
+    while (parent[k] !== TERMINAL) {
+      const p = parent[k];
+      const next = k + steps[p];
+      const up = 4 * k + p;
+      const downward = 4 * next + (p ^ 1);
+      residual[up] += amount;
+      residual[downward] -= amount;
+      if (residual[sign > 0 ? downward : up] === 0) this.orphan(k);
+      k = next;
     }
+    terminal[k] -= amount;
+    if (terminal[k] === 0) this.orphan(k);
+  }
+
+  private orphan(k: number): void {
+    this.parent[k] = ORPHAN;
+    this.orphans.push(k);
   }
 
   /** Finds each orphan a new parent of its tree, the one nearest to the root, or sets it free and makes its children orphans. */
@@ -221,7 +225,7 @@ class Grid {
     while (orphans.length > 0) {
       const i = orphans.pop() as number;
       const own = tree[i];
-      let nearest = Number.POSITIVE_INFINITY;
+      let nearest = FAR;
       for (let d = 0; d < 4; d++) {
         const j = i + steps[d];
         if (tree[j] !== own) continue;
@@ -231,7 +235,7 @@ class Grid {
         nearest = far;
         parent[i] = d;
       }
-      if (nearest < Number.POSITIVE_INFINITY) {
+      if (nearest < FAR) {
         distance[i] = nearest + 1;
         time[i] = this.now;
         continue;
@@ -240,22 +244,19 @@ class Grid {
         const j = i + steps[d];
         if (tree[j] !== own) continue;
         if ((own === SOURCE ? residual[4 * j + (d ^ 1)] : residual[4 * i + d]) > 0) this.activate(j);
-        if (parent[j] === (d ^ 1)) {
-          parent[j] = ORPHAN;
-          orphans.push(j);
-        }
+        if (parent[j] === (d ^ 1)) this.orphan(j);
       }
       tree[i] = FREE;
     }
   }
 
-  /** Steps from a pixel to the root of its tree, infinite where the way ends at an orphan. Notes them along the way. */
+  /** Steps from a pixel to the root of its tree, FAR where the way ends at an orphan. Notes them along the way. */
   private fromRoot(i: number): number {
     const { steps, parent, distance, time, now } = this;
     let far = 0;
     let k = i;
     for (; time[k] !== now; k += steps[parent[k]]) {
-      if (parent[k] === ORPHAN) return Number.POSITIVE_INFINITY;
+      if (parent[k] === ORPHAN) return FAR;
       if (parent[k] === TERMINAL) {
         time[k] = now;
         distance[k] = 1;

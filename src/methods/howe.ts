@@ -10,7 +10,7 @@ import { defineMethod } from './define.js';
 
 const WINDOW = 31; // in which paper is told by its brightness
 const SURE = 500; // what ink costs and paper saves there
-const SIGMA = 0.6; // of Canny's Gaussian
+export const SIGMA = 0.6; // of Canny's Gaussian
 const LOW = 0.1; // Canny's lower threshold
 const STRENGTHS = Array.from({ length: 15 }, (_, k) => Math.round(40 * 2 ** (k / 2))); // 40 to 5120
 const [FEWER, MIDDLE, MORE] = [0.5, 0.35, 0.25]; // Canny's upper threshold: fewer edges or more
@@ -65,7 +65,7 @@ function ink({ data, width, height }: Raster): Int32Array {
 }
 
 /** 1 between neighbours, 0 where the darker of the two is on an edge: the border of the ink may run there at no cost. */
-function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
+export function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) {
   const edges = hysteresis(gradient, Math.min(LOW, high), high);
   const bond = (i: number, j: number) => ((data[i] < data[j] && edges[i]) || (data[j] < data[i] && edges[j]) ? 0 : 1);
   const across = new Uint8Array(data.length);
@@ -81,14 +81,17 @@ function bonds({ data, width, height }: Raster, gradient: Ridges, high: number) 
 
 /**
  * Of masks for rising strengths the one that differs least from those before and after it, relative to the ink, between the two
- * greatest changes in the lower and in the upper half: noise goes before the first, strokes after the second.
+ * greatest changes in the lower and in the upper half: noise goes before the first, strokes after the second. Masks after one that
+ * loses most of the ink are not looked at: a page without ink is stable too.
  */
-function stablest(masks: Uint8Array[]): { mask: Uint8Array; at: number } {
+export function stablest(masks: Uint8Array[]): { mask: Uint8Array; at: number } {
   if (masks.length === 1) return { mask: masks[0], at: 0 };
   const areas = masks.map((mask) => mask.reduce((sum, value) => sum + value, 0));
-  const changes = masks
+  const steps = masks
     .slice(1)
     .map((mask, k) => differences(mask, masks[k]) / Math.max(1, Math.min(areas[k], areas[k + 1])));
+  const collapse = steps.findIndex((change, k) => k > 1 && change > 1);
+  const changes = collapse < 0 ? steps : steps.slice(0, collapse + 1);
   const half = changes.length >> 1;
   const first = changes.indexOf(Math.max(...changes.slice(0, half)));
   const last = changes.indexOf(Math.max(...changes.slice(half)), half);

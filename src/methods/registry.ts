@@ -2,6 +2,7 @@
 export { adotsu } from './adotsu.js';
 export { bataineh } from './bataineh.js';
 export { bernsen } from './bernsen.js';
+export { best } from './best.js';
 export { gatos } from './gatos.js';
 export { howe } from './howe.js';
 export { howeMorph } from './howeMorph.js';

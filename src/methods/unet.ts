@@ -2,7 +2,7 @@
 // Binarization (DIBCO 2017)"; U-Net: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015.
 import { z } from 'zod';
 import { MissingError, UsageError } from '../errors.js';
-import type { PageRows } from '../image/types.js';
+import type { PageRows, Raster } from '../image/types.js';
 import { openAbove } from '../kernels/above.js';
 import { inMemory } from '../kernels/pageRows.js';
 import type { Model } from '../network/model.js';
@@ -36,15 +36,8 @@ function network(name: string, title: string, tile: number) {
       threads: z.number().int().min(0).max(256).default(0).describe('threads of one run; 0 = one a core'),
     }),
     input: 'rgb',
-    async model({ model: name }) {
-      const { loadModel } = await import('../network/model.js');
-      const { name: own, sha256, card } = await loadModel(name);
-      return { name: own, sha256, trainingSets: Object.keys(card?.trainingSets ?? {}) };
-    },
-    async prepare({ model, tile }) {
-      const { loadModel } = await import('../network/model.js');
-      checkTile(await loadModel(model), tile);
-    },
+    model: modelFacts,
+    prepare: prepareModel,
     async run(page, params) {
       const { width, height } = page;
       const data = new Uint8Array(width * height);
@@ -88,6 +81,40 @@ function cut(part: InkTile, threshold: number, mask: Uint8Array, pageWidth: numb
     const [from, to] = [start + y * stride, y * pageWidth + left];
     above(ink.subarray(from, from + width), mask.subarray(to, to + width));
   }
+}
+
+/** Name, sha256 and training sets of a model; see `Method.model`. */
+export async function modelFacts({ model }: { model: string }) {
+  const { loadModel } = await import('../network/model.js');
+  const { name, sha256, card } = await loadModel(model);
+  return { name, sha256, trainingSets: Object.keys(card?.trainingSets ?? {}) };
+}
+
+/** Throws when the model cannot run with tiles of that side. */
+export async function prepareModel({ model, tile }: { model: string; tile: number }): Promise<void> {
+  const { loadModel } = await import('../network/model.js');
+  checkTile(await loadModel(model), tile);
+}
+
+/** Ink probability of every pixel of a page: width × height values, 0..1. */
+export async function inkProbabilities(
+  page: Raster,
+  { model: name, tile, batch, threads }: Omit<NetworkParams, 'threshold'>,
+): Promise<Float32Array> {
+  const { model, infer } = await open(name, threads);
+  checkTile(model, tile);
+  const { inkTiles } = await import('../network/tiles.js');
+  const all = new Float32Array(page.width * page.height);
+  for await (const { left, top, width, height, ink, start, stride } of inkTiles(inMemory(page), model, infer, {
+    tile,
+    batch,
+  })) {
+    for (let y = 0; y < height; y++) {
+      const from = start + y * stride;
+      all.set(ink.subarray(from, from + width), (top + y) * page.width + left);
+    }
+  }
+  return all;
 }
 
 function checkTile({ name, grid, margin }: Model, tile: number): void {

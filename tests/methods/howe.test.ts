@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Raster } from '../../src/image/types.js';
 import { hysteresis, ridges } from '../../src/kernels/canny.js';
-import { howe } from '../../src/methods/howe.js';
+import { howe, stablest } from '../../src/methods/howe.js';
 import { statistics } from './naive.js';
 
 const run = (page: Raster, params: { c: number; tHi: number }) => (howe.run(page, params) as { data: Uint8Array }).data;
@@ -90,8 +90,12 @@ it.each([1, 2, 3, 4])(
         for (let k = from; k < to; k++) if (change(k) > change(best)) best = k;
         return best;
       };
-      let at = peak(0, 7) + 1;
-      for (let k = at; k <= peak(7, 14); k++) if (change(k - 1) + change(k) < change(at - 1) + change(at)) at = k;
+      let end = 2;
+      while (end < 14 && change(end) <= 1) end++; // the ink may collapse at `end`
+      if (end < 14) end++;
+      let at = peak(0, end >> 1) + 1;
+      for (let k = at; k <= peak(end >> 1, end); k++)
+        if (change(k - 1) + change(k) < change(at - 1) + change(at)) at = k;
       return { masks, at };
     };
     const [fewer, middle, more] = [0.5, 0.35, 0.25].map(tuned);
@@ -103,3 +107,9 @@ it.each([1, 2, 3, 4])(
     expect(differing(mask, truth)).toBeLessThan(0.08 * truth.length);
   },
 );
+
+it('ink that has collapsed is not taken for stable ink', () => {
+  const areas = [90, 70, 60, 57, 56, 0, 0, 0, 0, 0, 0, 0, 0];
+  const masks = areas.map((area) => Uint8Array.from({ length: 100 }, (_, i) => (i < area ? 1 : 0)));
+  expect(stablest(masks).at).toBe(3);
+});
