@@ -72,7 +72,7 @@ class Maker:
     """The pages of one fold and the photographs; `rng` is set anew for each page."""
 
     def __init__(self, data: Path, backgrounds: Path, fold: str):
-        self.data, self.fold, self.rng, self.used = data, fold, None, set()
+        self.data, self.fold, self.rng, self.used, self.turn = data, fold, None, set(), 0
         self.sets = {name: sorted((data / name / "images").iterdir()) for name in FOLDS[fold]}
         self.photos = sorted((backgrounds / "photos").iterdir())[1::2]
         self.papers = sorted((backgrounds / "papers").iterdir())[1::2]
@@ -118,7 +118,7 @@ class Maker:
         """A page of one set, about 1000 to 1400 pixels a side, filled with that set's text from the top."""
         rng = self.rng
         names = list(self.sets)
-        name = names[number % len(names)]
+        name = names[(number + self.turn) % len(names)]
         width, height = size or (int(rng.integers(950, 1300)), int(rng.integers(1000, 1400)))
         margin = int(rng.integers(20, 70))
         papers = [self.block(name, width, height) for _ in range(3 if fullness else 1)]
@@ -463,8 +463,12 @@ class Maker:
         rng = self.rng
         sheet = self.sheet(number)
         height, width = sheet.ink.shape
-        stain = self.stain(width, height)
-        wet = np.clip((0.92 - blur(stain @ LUMA, 2)) * 3, 0, 1) * (0.75 + 0.25 * np.tanh(noise(rng, (height, width), 12)))
+        for _ in range(20):
+            stain = self.stain(width, height)
+            wet = np.clip((0.92 - blur(stain @ LUMA, 2)) * 3, 0, 1)
+            if 0.25 < wet[sheet.ink].mean() < 0.7:
+                break
+        wet = wet * (0.75 + 0.25 * np.tanh(noise(rng, (height, width), 12)))
         keep = 1 - np.clip(wet, 0, 1) * rng.uniform(0.55, 0.78)
         page = sheet.paper * np.exp(np.log(sheet.left) * keep[..., None]) * stain ** rng.uniform(0.3, 0.8)
         return camera(rng, page), sheet.ink
@@ -547,6 +551,7 @@ def main():
         for kind in ("images", "gt"):
             (args.out / fold / kind).mkdir(parents=True, exist_ok=True)
         for part in args.parts:
+            maker.turn = list(PARTS).index(part)  # else each part would take its pages from the sets in the same order
             for number in range(PAGES):
                 maker.used = set()
                 maker.rng = np.random.default_rng([args.seed, zlib.crc32(f"{fold}/{part}".encode()), number])
