@@ -149,7 +149,7 @@ def fold(network):
     """The network for use: each batch norm becomes part of the convolution before it."""
     network.eval()
     for block in network.modules():
-        if isinstance(block, ConvBlock):
+        if isinstance(block, ConvBlock) and isinstance(block.norm, nn.BatchNorm2d):
             block.conv, block.norm = nn.utils.fuse_conv_bn_eval(block.conv, block.norm), nn.Identity()
     return network
 
@@ -173,7 +173,8 @@ def export(network: nn.Module, name: str, folder: Path):
     x = tuple(torch.from_numpy(values)[None] for values in inputs.values())
     ink = torch.sigmoid(network(*x))
     fold(network)
-    cheap = Probability(CheapUNet(network) if isinstance(network, UNet) else CheapLite(network)).eval()
+    cheap = CheapUNet(network) if isinstance(network, UNet) else CheapLite(network) if isinstance(network, Lite) else network
+    cheap = Probability(cheap).eval()
     assert (cheap(*x) - ink).abs().max() < 1e-5, "the exported network differs from the trained one"
 
     sizes = {name: {0: "tiles", 2: f"{name}_height", 3: f"{name}_width"} for name in [*inputs, "ink"]}

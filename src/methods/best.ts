@@ -23,9 +23,9 @@ export const best = defineMethod({
       .number()
       .min(0)
       .max(10)
-      .default(0.5)
+      .default(1)
       .describe('weight of the Laplacian beside 100 times the log odds of the network; 0 = the network alone'),
-    c: z.number().int().min(0).max(100_000).default(80).describe('cost of unlike neighbours that no edge parts'),
+    c: z.number().int().min(0).max(100_000).default(200).describe('cost of unlike neighbours that no edge parts'),
     tHi: z.number().min(0).max(1).default(0.25).describe("Canny's upper threshold"),
     model: z
       .string()
