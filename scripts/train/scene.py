@@ -178,10 +178,10 @@ class Scenes:
         return share + (1 - share) * where[..., None] * amount
 
     def back(self, scale):
-        """What other lines of the same hand, on the back of the page, leave of its light."""
+        """What other lines of the same hand, on the back of the page, leave of its light; some run sideways or upside down."""
         rng = self.rng
         page, ink, _ = self.view(self.pages, scale)
-        share = np.clip(page / paper_of(page, ink, rng), 0.02, 1)[:, ::-1]
+        share = np.rot90(np.clip(page / paper_of(page, ink, rng), 0.02, 1)[:, ::-1], rng.choice(4, p=[0.55, 0.15, 0.15, 0.15]))
         strength = rng.uniform(0.1, 0.9) * (0.3 + 0.7 * self.field(2, 8))[..., None] * rng.uniform(0.6, 1, 3)
         return blurred(share, rng.uniform(0.4, 2.5)) ** strength
 

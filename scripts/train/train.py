@@ -34,6 +34,7 @@ def arguments():
     parser.add_argument("--score", nargs="*", default=[], type=Path, metavar="FOLDER", help="sets elsewhere that are scored too")
     parser.add_argument("--skip", nargs="*", default=[], metavar="SET/ID", help="pages left out, for a truth known to be off")
     parser.add_argument("--often", nargs="*", default=[], metavar="SET", help="contest sets, drawn from three times as often as the others")
+    parser.add_argument("--begin", metavar="RUN", help="a finished run of the same network, whose weights are the first")
     parser.add_argument("--name", help="name of the run, the network's by default")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--batch", type=int, default=BATCH, help=f"patches of {PATCH} x {PATCH} pixels a step")
@@ -116,6 +117,11 @@ class Training:
         torch.save({**state, "step": self.step, "seconds": self.seconds}, self.folder / "checkpoint.tmp")
         os.replace(self.folder / "checkpoint.tmp", self.folder / "checkpoint.pt")
 
+    def begin(self, run):
+        state = torch.load(self.args.work / run / "checkpoint.pt", map_location=DEVICE)["average"]
+        self.network.load_state_dict(state)
+        self.average.load_state_dict(state)
+
     def load(self):
         if (self.folder / "checkpoint.pt").exists():
             state = torch.load(self.folder / "checkpoint.pt", map_location=DEVICE)
@@ -173,6 +179,8 @@ def main():
     held_out_sets = list(held_out)
     held_out |= {f"{folder.parent.name}-{folder.name}": load_set(folder) for folder in args.score}
     training = Training(args)
+    if args.begin:
+        training.begin(args.begin)
     training.load()
     print("train:", ", ".join(f"{n} {len(p)}" for n, p in sets.items()), "| held out:", ", ".join(held_out) or "none", flush=True)
 
@@ -194,11 +202,12 @@ def main():
         if done or training.step % args.score_every == 0:
             training.report(held_out)
             start = time.monotonic()
+    before = json.loads((args.work / args.begin / f"{args.begin}.facts.json").read_text())["recipe"] + "; then " if args.begin else ""
     facts = {
         "network": args.network,
         "trainingSets": {name: len(pages) for name, pages in sets.items()},
         "heldOut": held_out_sets,
-        "recipe": f"{args.steps} steps of {args.batch} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
+        "recipe": before + f"{args.steps} steps of {args.batch} patches of {PATCH} x {PATCH}, AdamW {args.rate}, BCE + soft F-measure, moving average of weights, "
                   f"patches of {args.scenes} degraded scenes a set" + (", three times as many of contest sets" if args.often else "")
                   + (f", on {torch.cuda.get_device_name()}" if DEVICE.type == "cuda" else ""),
         "seed": args.seed,
