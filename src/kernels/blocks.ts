@@ -28,8 +28,8 @@ export const plainBlocks = (page: PageRows): Blocks => blocksBy(page, plainRow);
 
 /** What is found of a row of blocks. */
 interface BlockRow {
-  /** Of the samples of each block, a number a channel. */
-  sums: Uint32Array;
+  /** Of the samples, a row a channel. */
+  means: Uint8Array[];
   least: Uint8Array;
   greatest: Uint8Array;
 }
@@ -46,16 +46,11 @@ function blocksBy(page: PageRows, open: OpenRow): Blocks {
     const grey = greyPage.rows(top, bottom);
     for (let y = top; y < bottom; y += BLOCK) {
       const [from, to] = [(y - top) * width, (Math.min(bottom, y + BLOCK) - top) * width];
-      const { sums, least, greatest } = look(data.subarray(from * channels, to * channels), grey.subarray(from, to));
-      const at = (y / BLOCK) * columns;
-      for (let column = 0; column < columns; column++) {
-        const pixels = ((to - from) / width) * Math.min(BLOCK, width - BLOCK * column);
-        for (let c = 0; c < 3; c++) {
-          planes[c][at + column] = Math.round(sums[column * channels + (c % channels)] / pixels);
-        }
-      }
-      planes[3].set(least, at);
-      planes[4].set(greatest, at);
+      const { means, least, greatest } = look(data.subarray(from * channels, to * channels), grey.subarray(from, to));
+      const [red, green = red, blue = red] = means;
+      [red, green, blue, least, greatest].forEach((row, i) => {
+        planes[i].set(row, (y / BLOCK) * columns);
+      });
     }
   }
   return { columns, rows, planes };
@@ -63,19 +58,26 @@ function blocksBy(page: PageRows, open: OpenRow): Blocks {
 
 const plainRow: OpenRow = (width, channels) => {
   const columns = Math.ceil(width / BLOCK);
-  const sums = new Uint32Array(columns * channels);
+  const sums = Array.from({ length: channels }, () => new Uint32Array(columns));
+  const means = sums.map(() => new Uint8Array(columns));
   const [least, greatest] = [new Uint8Array(columns), new Uint8Array(columns)];
   return (samples, grey) => {
-    sums.fill(0);
+    for (const row of sums) row.fill(0);
     least.fill(255);
     greatest.fill(0);
     for (let i = 0; i < grey.length; i++) {
       const column = (i % width) >> 3;
       least[column] = Math.min(least[column], grey[i]);
       greatest[column] = Math.max(greatest[column], grey[i]);
-      for (let c = 0; c < channels; c++) sums[column * channels + c] += samples[i * channels + c];
+      for (let c = 0; c < channels; c++) sums[c][column] += samples[i * channels + c];
     }
-    return { sums, least, greatest };
+    const pixels = (column: number) => (grey.length / width) * Math.min(BLOCK, width - BLOCK * column);
+    means.forEach((row, c) => {
+      row.forEach((_, column) => {
+        row[column] = Math.round(sums[c][column] / pixels(column));
+      });
+    });
+    return { means, least, greatest };
   };
 };
 
@@ -84,14 +86,14 @@ const simdRow =
   (width, channels) => {
     const columns = Math.ceil(width / BLOCK);
     const filled = columns * BLOCK;
-    const numbers = columns * channels;
     // zeros fill the last column's samples, the last luma of each row its luma
-    const sizes = [BLOCK * filled * channels, BLOCK * filled, 4 * numbers, columns, columns];
-    const [samplesAt, greyAt, sumsAt, leastAt, greatestAt] = layOut(simd, sizes);
+    const sizes = [BLOCK * filled * channels, BLOCK * filled, columns * channels, columns, columns];
+    const [samplesAt, greyAt, meansAt, leastAt, greatestAt] = layOut(simd, sizes);
     const { buffer } = simd.memory;
     const memory = new Uint8Array(buffer);
-    const sums = new Uint32Array(buffer, sumsAt, numbers);
-    const [least, greatest] = [leastAt, greatestAt].map((at) => new Uint8Array(buffer, at, columns));
+    const row = (at: number) => new Uint8Array(buffer, at, columns);
+    const means = Array.from({ length: channels }, (_, c) => row(meansAt + c * columns));
+    const [least, greatest] = [row(leastAt), row(greatestAt)];
     return (samples, grey) => {
       const lines = grey.length / width;
       for (let line = 0; line < lines; line++) {
@@ -100,8 +102,8 @@ const simdRow =
         memory.set(grey.subarray(at, at + width), greyAt + line * filled);
         memory.fill(grey[at + width - 1], greyAt + line * filled + width, greyAt + (line + 1) * filled);
       }
-      simd.sumBlocks(samplesAt, lines, columns, channels, sumsAt);
+      simd.meanBlocks(samplesAt, lines, width, channels, meansAt);
       simd.spanBlocks(greyAt, lines, columns, leastAt, greatestAt);
-      return { sums, least, greatest };
+      return { means, least, greatest };
     };
   };

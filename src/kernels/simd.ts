@@ -25,7 +25,7 @@ export interface Simd {
     around: number,
     sums: number,
   ): void;
-  sumBlocks(samples: number, lines: number, columns: number, channels: number, sums: number): void;
+  meanBlocks(samples: number, lines: number, width: number, channels: number, means: number): void;
   spanBlocks(bytes: number, lines: number, columns: number, least: number, greatest: number): void;
   lookUp(values: number, step: number, width: number, table: number, out: number): void;
   relate(values: number, width: number, mean: number, factor: number, out: number): void;

@@ -81,21 +81,27 @@ export function addLevels(
   v128.store(sums, paper, 32);
 }
 
-/** Writes the sums of each block's samples, 32 bits each, one a channel. The rows are whole blocks, one after another. */
-export function sumBlocks(samples: usize, lines: usize, columns: usize, channels: usize, sums: usize): void {
+/** Writes the mean of each block's samples, rounded, a row of them a channel. The rows are whole blocks, one after another; beyond the width are zeros. */
+export function meanBlocks(samples: usize, lines: usize, width: usize, channels: usize, means: usize): void {
+  const columns = (width + 7) >> 3;
   const step = channels << 3;
   const stride: usize = columns * step;
-  for (const end = samples + stride; samples < end; samples += step, sums += 4 * channels) {
-    if (channels === 1) store<u32>(sums, total(i32x4.dot_i16x8_s(column(samples, lines, stride), i16x8.splat(1))));
+  for (let at: usize = 0; at < columns; at++, samples += step, means++) {
+    const pixels = <u32>(lines * min<usize>(8, width - (at << 3)));
+    const first = column(samples, lines, stride);
+    if (channels === 1) store<u8>(means, mean(total(i32x4.dot_i16x8_s(first, i16x8.splat(1))), pixels));
     else {
-      const first = column(samples, lines, stride);
       const second = column(samples + 8, lines, stride);
       const third = column(samples + 16, lines, stride);
-      store<u32>(sums, every3rd(first, second, third));
-      store<u32>(sums + 4, every3rd(third, first, second));
-      store<u32>(sums + 8, every3rd(second, third, first));
+      store<u8>(means, mean(every3rd(first, second, third), pixels));
+      store<u8>(means + columns, mean(every3rd(third, first, second), pixels));
+      store<u8>(means + (columns << 1), mean(every3rd(second, third, first), pixels));
     }
   }
+}
+
+function mean(sum: u32, count: u32): u8 {
+  return <u8>(((sum << 1) + count) / (count << 1));
 }
 
 /** Sums of eight samples and of those below them. */

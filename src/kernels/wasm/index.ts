@@ -1,4 +1,4 @@
-export { addCells, addLevels, spanBlocks, sumBlocks } from './cells';
+export { addCells, addLevels, meanBlocks, spanBlocks } from './cells';
 export { invert, widen } from './extremes';
 export { unfilter } from './filters';
 export { atMost, count, smallest, sum } from './histogram';
