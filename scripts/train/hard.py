@@ -86,15 +86,20 @@ class Maker:
     # Pages and sheets
 
     def legible(self, name, contrast=0.25):
-        """A page of a set whose ink is clearly darker than its paper."""
+        """A page of a set whose ink is clearly darker than its paper, if it can be one that was not used."""
+        darkest = 1
         for _ in range(20):
             path = self.choose([path for path in self.sets[name] if path not in self.used] or self.sets[name])
             page, ink = read(path)
             around = spread(ink, 8) & ~spread(ink, 3)
-            if ink.any() and page[ink].mean() < (1 - contrast) * page[around].mean():
+            left = page[ink].mean() / page[around].mean()
+            if left < darkest:
+                darkest, best = left, path
+            if darkest < 1 - contrast:
                 break
-        self.used.add(path)
-        return page, ink
+            self.used.add(path)
+        self.used.add(best)
+        return read(best)
 
     def block(self, name, width, height, scale=(0.5, 1)):
         """Lifted text of a set, at most width x height, without what its border cuts: paper, left, ink."""
