@@ -59,7 +59,7 @@ const cut =
   (etag = '"one"'): Answer =>
   (_, response) => {
     response.setHeader('etag', etag).setHeader('content-length', content.length);
-    response.write(content.subarray(0, HALF), () => setTimeout(() => response.destroy(), 20));
+    response.write(content.subarray(0, HALF), () => setTimeout(() => response.destroy(), 500));
   };
 
 const refuse =
