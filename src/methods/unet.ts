@@ -11,7 +11,7 @@ import type { InkTile } from '../network/tiles.js';
 import { defineMethod } from './define.js';
 
 export const unet = network('unet', 'U-Net with the layer list of the DIBCO 2017 winner', 768);
-export const unetLite = network('unet-lite', 'U-Net from half resolution down, a tenth of the arithmetic', 1024);
+export const unetLite = network('unet-lite', 'U-Net from half resolution down, a tenth of the arithmetic', 1536);
 export const unetInt8 = network('unet-int8', 'unet in 8-bit integers', 768);
 export const unetLiteInt8 = network('unet-lite-int8', 'unet-lite in 8-bit integers', 1024);
 export const unetTiny = network('unet-tiny', 'unet-lite with an eighth of the weights', 1024);
