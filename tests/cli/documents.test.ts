@@ -173,7 +173,8 @@ it('a file a page is resumed page by page, and parted into shards', async () => 
 
 it('--page-timeout counts for each page, not for the document', async () => {
   await writeFile(at('long.tif'), tiffOf(Array.from({ length: 12 }, (_, i) => stripes(i, 700, 700))));
-  const binarize = (...args: string[]) => docbin(['long.tif', '-o', 'long.pdf', '-m', 'unet', '--json', ...args], { cwd: folder });
+  const binarize = (...args: string[]) =>
+    docbin(['long.tif', '-o', 'long.pdf', '-m', 'unet', '--json', ...args], { cwd: folder });
   const start = performance.now();
   expect((await binarize()).code).toBe(0);
   const half = (performance.now() - start) / 2000;
