@@ -68,7 +68,7 @@ export interface MethodFlags extends Cleaning {
 
 /** `--method`, `--params`, `--set`, `--model`, `--despeckle`, `--fill-holes` and `--format`. */
 export const methodOptions = () => [
-  new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet-lite)").default(undefined, 'unet-lite'),
+  new Option('-m, --method <name>', "how, see 'docbin methods' (default: unet)").default(undefined, 'unet'),
   new Option(
     '--params <file>',
     "method and parameters from a file that 'docbin tune' wrote; --set overrides single values",

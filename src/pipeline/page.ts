@@ -16,7 +16,7 @@ export interface MethodChoice {
 }
 
 /** The method that is used when none is named. */
-export const DEFAULT_METHOD = 'unet-lite';
+export const DEFAULT_METHOD = 'unet';
 
 /**
  * Binarizes one page, in this thread. A network stays in memory for the next page.

@@ -83,7 +83,7 @@ describe('pages in, masks out', () => {
 
   it('the network is the default', async () => {
     await docbin(['scans/a.pgm', '-o', 'a.png'], { cwd: folder });
-    expect(await readMask(at('a.png'))).toEqual(await binarize(drawnPage(), { method: 'unet-lite' }));
+    expect(await readMask(at('a.png'))).toEqual(await binarize(drawnPage(), { method: 'unet' }));
   });
 
   it('a folder, its tree kept, files that are no images named on stderr', async () => {

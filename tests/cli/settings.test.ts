@@ -61,7 +61,7 @@ describe('what wins', () => {
     expect(over(sauvola, { method: 'otsu' })).toEqual({ method: 'otsu' });
     expect(over(sauvola, { params: 'wolf.json' })).toEqual({ params: 'wolf.json' });
     expect(over({ model: 'my.onnx' }, { method: 'otsu' })).toEqual({ method: 'otsu' });
-    expect(over({ model: 'my.onnx' }, { method: 'unet-lite' })).toEqual({ method: 'unet-lite', model: 'my.onnx' });
+    expect(over({ model: 'my.onnx' }, { method: 'unet' })).toEqual({ method: 'unet', model: 'my.onnx' });
     expect(over({ methods: ['wolf'], params: ['wolf.json'] }, { methods: ['otsu'] })).toEqual({ methods: ['otsu'] });
   });
 });
